@@ -1,0 +1,78 @@
+/** How grave a finding is. Only `error` makes `headwater check` fail by default. */
+export type Severity = "error" | "warning" | "information";
+
+/**
+ * Every finding that the model can make, with its severity. A code is stable: it is never renamed or given another
+ * meaning, since users silence, filter and look up by it.
+ */
+export const severities = {
+  // A declaration (spec 1).
+  "unknown-option": "error",
+  "invalid-option": "error",
+  "missing-name": "error",
+  "key-with-name": "error",
+  "invalid-key": "error",
+  "slash-in-key-part": "error",
+  "invalid-name": "error",
+  "reserved-name": "error",
+  "invalid-group-name": "error",
+  "invalid-tag": "error",
+  "invalid-kind": "error",
+  "too-many-kinds": "error",
+  "invalid-owner": "error",
+  "invalid-retry-policy": "error",
+  "pool-conflict": "error",
+  "invalid-check": "error",
+  "duplicate-check": "error",
+  // Inputs and dependencies (spec 2.1 to 2.3).
+  "inputs-not-destructured": "error",
+  "reserved-input": "error",
+  "input-without-parameter": "error",
+  "input-key-with-prefix": "error",
+  "input-in-ins-and-deps": "error",
+  "duplicate-dependency": "error",
+  "self-dependency": "error",
+  // The graph (spec 2.4 to 2.6).
+  "unknown-input": "error",
+  "unknown-dependency": "warning",
+  "relative-dependency": "warning",
+  "key-collision": "error",
+  "step-name-collision": "warning",
+  cycle: "error",
+  "unknown-resource": "error",
+  // Reading and loading a project.
+  "syntax-error": "error",
+  "unreadable-file": "error",
+  "unknown-key": "information",
+  "unknown-definitions": "information",
+  "invalid-project": "error",
+  "load-failed": "error",
+} as const satisfies Record<string, Severity>;
+
+/** A stable name of a rule. */
+export type FindingCode = keyof typeof severities;
+
+/** Where in a declaration a finding belongs: option names and indices from the outside in, as in `["deps", 1]`. */
+export type DeclarationPath = readonly (string | number)[];
+
+/** One thing that is wrong or worth knowing, with how to mend it in its message. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** One or two sentences: what, where, how to mend. */
+  readonly message: string;
+  readonly path: DeclarationPath;
+  /** Texts that could stand in place of the wrong one, best first. */
+  readonly suggestions?: readonly string[];
+}
+
+/** Makes a finding with the severity of its code. */
+export function finding(
+  code: FindingCode,
+  message: string,
+  path: DeclarationPath = [],
+  suggestions: readonly string[] = [],
+): Finding {
+  const base = { code, severity: severities[code], message, path };
+  return suggestions.length > 0 ? { ...base, suggestions } : base;
+}

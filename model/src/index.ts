@@ -1,0 +1,18 @@
+export * from "./findings/finding.ts";
+export * from "./graph/assetGraph.ts";
+export { closest, similarity } from "./graph/similarity.ts";
+export { suggestKeys } from "./graph/suggestions.ts";
+export * from "./keys/assetKey.ts";
+export * from "./keys/checkKey.ts";
+export * from "./metadata/metadataValue.ts";
+export * from "./run/events.ts";
+export * from "./run/runView.ts";
+export * from "./run/walk.ts";
+export * from "./selection/selection.ts";
+export * from "./specs/checkAssetDeclaration.ts";
+export type * from "./specs/declaration.ts";
+export { defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
+export { type AssetOption, assetOptions } from "./specs/options.ts";
+export type { PartitionsDefinitionData } from "./specs/partitions.ts";
+export type { Backoff, Jitter, RetryPolicyData } from "./specs/retryPolicy.ts";
+export { isUnknown, UNKNOWN, type Unknown } from "./specs/unknown.ts";

@@ -1,0 +1,33 @@
+import { type AssetKey, fromStoredString, fromUserString, toStoredString, toUserString } from "./assetKey.ts";
+
+/** The name of a check: the asset it is about and its own name (spec 3, `@asset_check`). */
+export interface AssetCheckKey {
+  readonly assetKey: AssetKey;
+  readonly name: string;
+}
+
+/** `asset/key:check_name`. */
+export function checkToUserString(check: AssetCheckKey): string {
+  return `${toUserString(check.assetKey)}:${check.name}`;
+}
+
+/** Splits at the last colon, so that an asset key may hold colons. */
+export function checkFromUserString(text: string): AssetCheckKey {
+  const colon = text.lastIndexOf(":");
+  if (colon < 0) throw new TypeError(`"${text}" is not a check: write asset/key:check_name.`);
+  return { assetKey: fromUserString(text.slice(0, colon)), name: text.slice(colon + 1) };
+}
+
+/** The persisted form: a JSON object with the asset's stored string and the check's name. */
+export function checkToStoredString(check: AssetCheckKey): string {
+  return `{"asset_key": ${JSON.stringify(toStoredString(check.assetKey))}, "check_name": ${JSON.stringify(check.name)}}`;
+}
+
+/** The inverse of {@link checkToStoredString}. */
+export function checkFromStoredString(text: string): AssetCheckKey {
+  const value = JSON.parse(text) as { asset_key?: unknown; check_name?: unknown };
+  if (typeof value.asset_key !== "string" || typeof value.check_name !== "string") {
+    throw new TypeError("A stored check holds asset_key and check_name as text.");
+  }
+  return { assetKey: fromStoredString(value.asset_key), name: value.check_name };
+}

@@ -1,0 +1,150 @@
+import { type Finding, finding } from "../findings/finding.ts";
+import { stepNameOf } from "../keys/assetKey.ts";
+import { type MetadataValue, toMetadataValue } from "../metadata/metadataValue.ts";
+import { checksOf } from "./checks.ts";
+import type { AssetDeclaration, AssetSpec } from "./declaration.ts";
+import { dependenciesOf } from "./dependencies.ts";
+import { identityOf } from "./identity.ts";
+import { checkGroupName, checkKinds, checkOwners, checkTags, defaultGroupName, kindsOfTags, kindTagPrefix } from "./labels.ts";
+import { checkOptionKinds } from "./options.ts";
+import type { PartitionsDefinitionData } from "./partitions.ts";
+import { checkRetryPolicy, type RetryPolicyData } from "./retryPolicy.ts";
+import { isUnknown } from "./unknown.ts";
+
+/** What the rules make of a declaration. */
+export interface CheckedDeclaration {
+  /** Absent where the key is wrong or cannot be known. */
+  readonly spec?: AssetSpec;
+  /** True where only the key's value is missing: it exists, but cannot be known without running the code. */
+  readonly keyUnknown: boolean;
+  /** Everything that is wrong, all at once, in the order of the options. */
+  readonly findings: readonly Finding[];
+}
+
+/** The I/O manager of an asset that names none. */
+export const defaultIoManagerKey = "ioManager";
+
+const concurrencyTag = "dagster/concurrency_key";
+
+/** Applies every declaration rule of spec section 1 and 2.1 to 2.3 to one `asset()` call. */
+export function checkAssetDeclaration(declaration: AssetDeclaration): CheckedDeclaration {
+  const { options } = declaration;
+  const kinds = checkOptionKinds(options);
+  const wrongKind = new Set(kinds.map(({ path }) => path[0]));
+  const identity = identityOf(declaration);
+  const dependencies = dependenciesOf(declaration, identity.key);
+  const checks = checksOf(options.checkSpecs, identity.key);
+  const findings = [
+    ...kinds,
+    ...identity.findings,
+    ...dependencies.findings,
+    ...checkGroupName(options.groupName, ["groupName"]),
+    ...checkTags(options.tags, ["tags"]),
+    ...checkKinds(options.kinds, options.tags, ["kinds"]),
+    ...checkOwners(options.owners, ["owners"]),
+    ...(wrongKind.has("retryPolicy") ? [] : checkRetryPolicy(options.retryPolicy, ["retryPolicy"])),
+    ...checkPool(options.pool, options.opTags),
+    ...checkJson(options.opTags),
+    ...checks.findings,
+  ];
+  const { key } = identity;
+  if (key === undefined) return { keyUnknown: false, findings };
+  if (isUnknown(key)) return { keyUnknown: true, findings };
+  const userTags = textEntries(options.tags);
+  const ownKinds = [...new Set([...texts(options.kinds), ...kindsOfTags(userTags)])];
+  const spec: AssetSpec = {
+    key,
+    stepName: stepNameOf(key),
+    materializable: true,
+    deps: dependencies.deps,
+    depsIncomplete: dependencies.incomplete,
+    groupName: text(options.groupName) || defaultGroupName,
+    metadata: metadataOf(options.metadata),
+    tags: { ...userTags, ...Object.fromEntries(ownKinds.map((kind) => [kindTagPrefix + kind, ""])) },
+    kinds: ownKinds,
+    owners: texts(options.owners),
+    ioManagerKey: text(options.ioManagerKey) ?? defaultIoManagerKey,
+    requiredResourceKeys: [...new Set([...texts(options.requiredResourceKeys), ...dependencies.resources])],
+    opTags: entriesOf(options.opTags),
+    outputRequired: options.outputRequired !== false,
+    checks: checks.checks,
+    ...optional("description", text(options.description)),
+    ...optional("codeVersion", text(options.codeVersion)),
+    ...optional("pool", text(options.pool)),
+    ...optional("retryPolicy", objectOrNothing<RetryPolicyData>(options.retryPolicy)),
+    ...optional("partitionsDef", objectOrNothing<PartitionsDefinitionData>(options.partitionsDef)),
+    ...optional("automationCondition", objectOrNothing<object>(options.automationCondition)),
+  };
+  return { spec, keyUnknown: false, findings };
+}
+
+/** Spec 1.8: a pool and the tag that used to name it must agree. */
+function checkPool(pool: unknown, opTags: unknown): Finding[] {
+  const tag = typeof opTags === "object" && opTags !== null ? (opTags as Record<string, unknown>)[concurrencyTag] : undefined;
+  if (typeof pool !== "string" || typeof tag !== "string" || pool === tag) return [];
+  return [finding("pool-conflict", `pool is "${pool}" but opTags["${concurrencyTag}"] is "${tag}": keep pool alone.`, ["pool"])];
+}
+
+/** Spec 1.2: op tags outlive the process, so each must come back from JSON as it went in. */
+function checkJson(opTags: unknown): Finding[] {
+  return Object.entries(entriesOf(opTags)).flatMap(([key, value]) =>
+    isUnknown(value) || survivesJson(value)
+      ? []
+      : finding(
+          "invalid-option",
+          `opTags["${key}"] holds a value that JSON cannot: use texts, numbers, booleans, lists and plain objects.`,
+          ["opTags", key],
+        ),
+  );
+}
+
+function survivesJson(value: unknown): boolean {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || isUnknown(value)) return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object") return false;
+  if (Array.isArray(value)) return value.every(survivesJson);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === null) && Object.values(value).every(survivesJson);
+}
+
+/** Spec 1.2: metadata of a definition is never an error; what has no form becomes a text that says so. */
+function metadataOf(metadata: unknown): Record<string, MetadataValue> {
+  return Object.fromEntries(
+    Object.entries(entriesOf(metadata))
+      .filter(([, value]) => !isUnknown(value))
+      .map(([key, value]) => [
+        key,
+        toMetadataValue(value) ?? { type: "text", value: `[${className(value)}] (not serializable)` },
+      ]),
+  );
+}
+
+function className(value: unknown): string {
+  return typeof value === "object" && value !== null ? (value.constructor?.name ?? "Object") : typeof value;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+function entriesOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function textEntries(value: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(entriesOf(value)).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+function objectOrNothing<T extends object>(value: unknown): T | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as T) : undefined;
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { [P in K]: V });
+}

@@ -1,0 +1,88 @@
+import type { AssetKey } from "../keys/assetKey.ts";
+import type { MetadataValue } from "../metadata/metadataValue.ts";
+import type { PartitionsDefinitionData } from "./partitions.ts";
+import type { RetryPolicyData } from "./retryPolicy.ts";
+
+/**
+ * A call of `asset()` as it was written, before any rule was applied. The analysis makes one from text, the runtime
+ * from values; both give it to {@link checkAssetDeclaration}, so that an error has one code and one message.
+ *
+ * Option values are plain data: an asset or a key stands as `{ path }`, a key whose name is pending and a value that
+ * cannot be known as `UNKNOWN`.
+ */
+export interface AssetDeclaration {
+  /** The options as given; empty for `asset(compute)`. `UNKNOWN` where the whole object cannot be known. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** True where properties may exist that are not listed in `options` (an unknown value was spread into them). */
+  readonly optionsIncomplete?: boolean;
+  /** The compute function's name, else the exported constant's. Absent: neither is there (yet). */
+  readonly fallbackName?: string;
+  /** Whether a missing name is an error: false at declaration, when the loader may still fill it. */
+  readonly nameRequired: boolean;
+  readonly parameters: InputParameters;
+  /** Names that are resources although `requiredResourceKeys` does not list them: those of `Definitions`. */
+  readonly resourceKeys: ReadonlySet<string>;
+}
+
+/**
+ * What the compute function's first parameter says about its inputs.
+ *
+ * - `none`: there is no first parameter
+ * - `names`: it is destructured; `rest` is true for `({ a, ...others })`
+ * - `opaque`: it is a plain name, so its inputs can be told by `ins` only
+ * - `unknown`: the function is not to be seen (it is imported from a package, say)
+ */
+export type InputParameters =
+  | { readonly kind: "none" }
+  | { readonly kind: "names"; readonly names: readonly string[]; readonly rest: boolean }
+  | { readonly kind: "opaque"; readonly name: string }
+  | { readonly kind: "unknown" };
+
+/** How a dependency passes: `data` loads the upstream's value into an input, `order` only waits for it. */
+export type DependencyKind = "data" | "order";
+
+/** An upstream of an asset. */
+export interface AssetDependency {
+  readonly key: AssetKey;
+  readonly kind: DependencyKind;
+  /** The name under which the compute function takes the value; absent for `order`. */
+  readonly inputName?: string;
+  /** Where it was declared: `["deps", 0]`, `["ins", "raw"]` or `["parameters", "raw"]`. */
+  readonly declaredAt: readonly (string | number)[];
+}
+
+/** An asset as the model knows it: what a declaration means once every rule holds (spec 3, AssetSpec). Plain data. */
+export interface AssetSpec {
+  readonly key: AssetKey;
+  readonly stepName: string;
+  /** False for an asset that is only described: it is never computed. */
+  readonly materializable: boolean;
+  readonly deps: readonly AssetDependency[];
+  /** True when some dependency could not be known, so that `deps` may lack some. */
+  readonly depsIncomplete: boolean;
+  readonly groupName: string;
+  readonly description?: string;
+  readonly metadata: Readonly<Record<string, MetadataValue>>;
+  /** With one `dagster/kind/<kind>` entry for each kind. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly kinds: readonly string[];
+  readonly owners: readonly string[];
+  readonly codeVersion?: string;
+  readonly ioManagerKey: string;
+  readonly requiredResourceKeys: readonly string[];
+  readonly opTags: Readonly<Record<string, unknown>>;
+  readonly outputRequired: boolean;
+  readonly pool?: string;
+  readonly retryPolicy?: RetryPolicyData;
+  readonly partitionsDef?: PartitionsDefinitionData;
+  readonly automationCondition?: unknown;
+  readonly checks: readonly AssetCheckSpecData[];
+}
+
+/** A check that an asset's own computation evaluates (spec 1.6). */
+export interface AssetCheckSpecData {
+  readonly name: string;
+  readonly description?: string;
+  readonly blocking: boolean;
+  readonly additionalDeps: readonly AssetKey[];
+}

@@ -1,0 +1,56 @@
+import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
+import { isUnknown } from "./unknown.ts";
+
+/** How the delay grows with the attempt: `linear` is delay × attempt, `exponential` (2^attempt − 1) × delay. */
+export type Backoff = "linear" | "exponential";
+
+/** How the delay is spread: `full` is anywhere from 0 to the delay, `plusMinus` the delay ± the base delay. */
+export type Jitter = "full" | "plusMinus";
+
+/** When and how often a failed step is tried again (spec 1.7). */
+export interface RetryPolicyData {
+  /** How many times after the first attempt; a whole number from 0. */
+  readonly maxRetries: number;
+  /** Seconds before the next attempt, 0 or more. */
+  readonly delay?: number;
+  readonly backoff?: Backoff;
+  readonly jitter?: Jitter;
+}
+
+/** Spec 1.7: back-off and jitter shape a delay, so they need one. */
+export function checkRetryPolicy(policy: unknown, path: DeclarationPath): Finding[] {
+  if (policy === undefined || isUnknown(policy)) return [];
+  if (typeof policy !== "object" || policy === null) {
+    return [finding("invalid-retry-policy", "retryPolicy takes RetryPolicy({ maxRetries, delay, backoff, jitter }).", path)];
+  }
+  const findings: Finding[] = [];
+  const report = (option: string, message: string) => findings.push(finding("invalid-retry-policy", message, [...path, option]));
+  const given = policy as Record<string, unknown>;
+  const known = (option: string) => (isUnknown(given[option]) ? undefined : given[option]);
+  for (const option of Object.keys(given)) {
+    if (!["maxRetries", "delay", "backoff", "jitter"].includes(option)) {
+      report(option, `RetryPolicy has no option "${option}": it takes maxRetries, delay, backoff and jitter.`);
+    }
+  }
+  const maxRetries = known("maxRetries");
+  if (maxRetries !== undefined && !(Number.isInteger(maxRetries) && (maxRetries as number) >= 0)) {
+    report("maxRetries", `maxRetries is a whole number from 0, not ${String(maxRetries)}.`);
+  }
+  const delay = known("delay");
+  if (delay !== undefined && !(typeof delay === "number" && Number.isFinite(delay) && delay >= 0)) {
+    report("delay", `delay is a number of seconds from 0, not ${String(delay)}.`);
+  }
+  const backoff = known("backoff");
+  if (backoff !== undefined && backoff !== "linear" && backoff !== "exponential") {
+    report("backoff", `backoff is "linear" or "exponential", not ${JSON.stringify(backoff)}.`);
+  }
+  const jitter = known("jitter");
+  if (jitter !== undefined && jitter !== "full" && jitter !== "plusMinus") {
+    report("jitter", `jitter is "full" or "plusMinus", not ${JSON.stringify(jitter)}.`);
+  }
+  if (given.delay === undefined) {
+    if (backoff !== undefined) report("backoff", "backoff needs a delay to grow: add delay (in seconds).");
+    if (jitter !== undefined) report("jitter", "jitter needs a delay to spread: add delay (in seconds).");
+  }
+  return findings;
+}
