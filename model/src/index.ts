@@ -11,7 +11,7 @@ export * from "./run/walk.ts";
 export * from "./selection/selection.ts";
 export * from "./specs/checkAssetDeclaration.ts";
 export type * from "./specs/declaration.ts";
-export { defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
+export { checkTags, defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
 export { type AssetOption, assetOptions } from "./specs/options.ts";
 export type { PartitionsDefinitionData } from "./specs/partitions.ts";
 export type { Backoff, Jitter, RetryPolicyData } from "./specs/retryPolicy.ts";

@@ -62,7 +62,7 @@ export interface Finding {
   /** One or two sentences: what, where, how to mend. */
   readonly message: string;
   readonly path: DeclarationPath;
-  /** Texts that could stand in place of the wrong one, best first. */
+  /** What could stand in place of the wrong text; a key as its escaped string, a list as JSON. */
   readonly suggestions?: readonly string[];
 }
 

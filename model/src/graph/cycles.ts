@@ -1,16 +1,21 @@
 import type { KeyId } from "../keys/assetKey.ts";
 import type { AssetNode } from "./assetGraph.ts";
 
-/** A topological order, and each group of assets that wait for each other as one cycle through them. */
+/** A topological order, and the cycles that stand in its way. */
 export interface Ordering {
   readonly order: readonly KeyId[];
+  /** Each in the direction of the data: a member is an upstream of the next, the last one of the first. */
   readonly cycles: readonly (readonly KeyId[])[];
 }
 
+/** Of assets that wait for each other in many ways, so many ways are found; the others show when these are mended. */
+const mostCycles = 100;
+
 /**
  * Orders the nodes so that each stands after its upstreams (Kahn's algorithm, ties in the order of declaration). What is
- * left holds cycles: each strongly connected component gives one, found with Tarjan's algorithm (SIAM J. Comput. 1(2),
- * 1972) on a stack of its own, since chains of 100,000 assets would overflow the call stack.
+ * left, cycles and what waits for them, comes last. Its strongly connected components are found with Tarjan's algorithm
+ * (SIAM J. Comput. 1(2), 1972) on a stack of its own, since chains of 100,000 assets would overflow the call stack; in
+ * each, every member that no cycle passes yet gives the shortest one through it.
  */
 export function findCycles(nodes: ReadonlyMap<KeyId, AssetNode>): Ordering {
   const waiting = new Map<KeyId, number>();
@@ -29,10 +34,30 @@ export function findCycles(nodes: ReadonlyMap<KeyId, AssetNode>): Ordering {
   if (order.length === nodes.size) return { order, cycles: [] };
   const sorted = new Set(order);
   const rest = [...nodes.keys()].filter((id) => !sorted.has(id));
+  const place = new Map(rest.map((id, index) => [id, index]));
+  const byPlace = (one: KeyId, other: KeyId) => (place.get(one) as number) - (place.get(other) as number);
   const cycles = components(rest, nodes)
     .filter((component) => component.size > 1)
-    .map((component) => cycleThrough(component, nodes));
+    .flatMap((component) => cyclesOf([...component].sort(byPlace), component, nodes))
+    .sort(([one = ""], [other = ""]) => byPlace(one, other));
   return { order: [...order, ...rest], cycles };
+}
+
+function cyclesOf(
+  members: readonly KeyId[],
+  component: ReadonlySet<KeyId>,
+  nodes: ReadonlyMap<KeyId, AssetNode>,
+): (readonly KeyId[])[] {
+  const passed = new Set<KeyId>();
+  const cycles: (readonly KeyId[])[] = [];
+  for (const member of members) {
+    if (passed.has(member)) continue;
+    if (cycles.length === mostCycles) break;
+    const cycle = shortestCycle(member, component, nodes);
+    cycles.push(cycle);
+    for (const id of cycle) passed.add(id);
+  }
+  return cycles;
 }
 
 function components(ids: readonly KeyId[], nodes: ReadonlyMap<KeyId, AssetNode>): Set<KeyId>[] {
@@ -78,14 +103,13 @@ function components(ids: readonly KeyId[], nodes: ReadonlyMap<KeyId, AssetNode>)
   return found;
 }
 
-/** The shortest cycle through the first member, in the direction of the data: upstream before downstream. */
-function cycleThrough(component: ReadonlySet<KeyId>, nodes: ReadonlyMap<KeyId, AssetNode>): KeyId[] {
-  const start = [...nodes.keys()].find((id) => component.has(id)) as KeyId;
+/** Searched from the downstreams of `start` on, breadth first, within its component. */
+function shortestCycle(start: KeyId, component: ReadonlySet<KeyId>, nodes: ReadonlyMap<KeyId, AssetNode>): readonly KeyId[] {
   const cameFrom = new Map<KeyId, KeyId>();
   const queue: KeyId[] = [start];
   for (let at = 0; at < queue.length; at++) {
     const id = queue[at] as KeyId;
-    for (const next of nodes.get(id)?.upstream ?? []) {
+    for (const next of nodes.get(id)?.downstream ?? []) {
       if (next === start) {
         const cycle = [id];
         for (let back = cameFrom.get(id); back !== undefined; back = cameFrom.get(back)) cycle.push(back);
@@ -96,5 +120,5 @@ function cycleThrough(component: ReadonlySet<KeyId>, nodes: ReadonlyMap<KeyId, A
       queue.push(next);
     }
   }
-  return [...component];
+  throw new Error(`No cycle leads through ${start}, although its component has ${component.size} members.`);
 }

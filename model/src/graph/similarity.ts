@@ -1,35 +1,73 @@
+const threshold = 0.8;
+
+/** The longest comparison that is worth its time: two texts of 1,000 characters that differ at both ends. */
+const mostWork = 1_000_000;
+
 /**
  * How alike two texts are, from 0 to 1: twice the length of their longest common subsequence over the sum of their
- * lengths (the normalised Indel ratio that Dagster's did-you-mean uses, spec 2.4).
+ * lengths (the normalised Indel ratio that Dagster's did-you-mean uses, spec 2.4). Takes time in proportion to the
+ * product of the lengths, without what the texts share at both ends.
  */
 export function similarity(one: string, other: string): number {
   const sum = one.length + other.length;
-  return sum === 0 ? 1 : (2 * commonLength(one, other)) / sum;
+  if (sum === 0) return 1;
+  const { same, left, right } = trim(one, other);
+  return (2 * (same + commonLength(left, right))) / sum;
 }
 
-/** Whether two texts are at least 0.8 alike. Cheap for most pairs: the lengths alone often rule them out. */
-export function isSimilar(one: string, other: string): boolean {
-  const sum = one.length + other.length;
-  if (sum === 0) return true;
-  if ((2 * Math.min(one.length, other.length)) / sum < threshold) return false;
-  return similarity(one, other) >= threshold;
-}
-
-/** The candidates that are alike enough to be meant, best first, at most ten. */
+/** The candidates that are alike enough to be meant (upper and lower case count as the same), best first, at most ten. */
 export function closest(text: string, candidates: Iterable<string>): string[] {
+  const wanted = measure(text.toLowerCase());
   return [...candidates]
-    .filter((candidate) => isSimilar(text.toLowerCase(), candidate.toLowerCase()))
+    .filter((candidate) => isSimilar(wanted, measure(candidate.toLowerCase())))
     .map((candidate) => ({ candidate, score: similarity(text, candidate) }))
     .sort((one, other) => other.score - one.score || (one.candidate < other.candidate ? -1 : 1))
     .slice(0, 10)
     .map(({ candidate }) => candidate);
 }
 
-const threshold = 0.8;
+/** A text with what makes most comparisons with it cheap. */
+export interface Measured {
+  readonly text: string;
+  /** One bit for each kind of character that the text holds. */
+  readonly kinds: number;
+}
 
+export function measure(text: string): Measured {
+  let kinds = 0;
+  for (let at = 0; at < text.length; at++) kinds |= 1 << (text.charCodeAt(at) & 31);
+  return { text, kinds };
+}
+
+/**
+ * Whether two texts are at least 0.8 alike. For most pairs the lengths, or the characters that only one of the two
+ * holds, rule that out at once. Texts so long that comparing them would take long are alike only in what they share at
+ * both ends.
+ */
+export function isSimilar(one: Measured, other: Measured): boolean {
+  const sum = one.text.length + other.text.length;
+  if (sum === 0) return true;
+  if ((2 * Math.min(one.text.length, other.text.length)) / sum < threshold) return false;
+  if ((sum - countBits(one.kinds ^ other.kinds)) / sum < threshold) return false;
+  const { same, left, right } = trim(one.text, other.text);
+  const common = left.length * right.length > mostWork ? 0 : commonLength(left, right);
+  return (2 * (same + common)) / sum >= threshold;
+}
+
+/** What two texts share at both ends, and what is left of each. */
+function trim(one: string, other: string): { same: number; left: string; right: string } {
+  const most = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < most && one.charCodeAt(start) === other.charCodeAt(start)) start++;
+  let end = 0;
+  while (end < most - start && one.charCodeAt(one.length - 1 - end) === other.charCodeAt(other.length - 1 - end)) end++;
+  return { same: start + end, left: one.slice(start, one.length - end), right: other.slice(start, other.length - end) };
+}
+
+/** The length of the longest common subsequence. */
 function commonLength(one: string, other: string): number {
-  let previous = new Uint16Array(other.length + 1);
-  let current = new Uint16Array(other.length + 1);
+  let previous = new Uint32Array(other.length + 1);
+  let current = new Uint32Array(other.length + 1);
   for (let row = 1; row <= one.length; row++) {
     const character = one.charCodeAt(row - 1);
     for (let column = 1; column <= other.length; column++) {
@@ -41,4 +79,11 @@ function commonLength(one: string, other: string): number {
     [previous, current] = [current, previous];
   }
   return previous[other.length] as number;
+}
+
+function countBits(bits: number): number {
+  let left = bits;
+  let count = 0;
+  for (; left !== 0; count++) left &= left - 1;
+  return count;
 }

@@ -1,43 +1,137 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { AssetKey, fromEscapedString, fromStoredString, keyId, stepNameOf, toEscapedString, toStoredString } from "./assetKey.ts";
+import {
+  AssetKey,
+  fromEscapedString,
+  fromStoredString,
+  fromUserString,
+  hasPrefix,
+  isAssetKey,
+  keyId,
+  sameKey,
+  stepNameOf,
+  toEscapedString,
+  toStoredString,
+  toUserString,
+  withPrefix,
+} from "./assetKey.ts";
 
-const paths = fc.array(fc.string({ unit: fc.constantFrom("a", "/", "\\", "_", "é", '"', " ") }), { minLength: 1, maxLength: 4 });
+const odd = fc.string({ unit: fc.constantFrom("a", "/", "\\", "_", "é", '"', " ", ",", "\ud800", "\0") });
+const paths = fc.array(fc.oneof(odd, fc.constantFrom("__proto__", "constructor", "toString")), { minLength: 1, maxLength: 4 });
 
-describe("an asset key", () => {
-  test("is made of text, a list or a key", () => {
-    expect(AssetKey("a/b").path).toEqual(["a/b"]);
-    expect(AssetKey(["a", "b"]).path).toEqual(["a", "b"]);
-    expect(AssetKey(AssetKey("a"))).toEqual({ path: ["a"] });
-    expect(() => AssetKey([])).toThrow("at least one segment");
+describe("AssetKey()", () => {
+  test.each<[Parameters<typeof AssetKey>[0], string[]]>([
+    ["a", ["a"]],
+    ["a/b", ["a/b"]],
+    [
+      ["a", "b"],
+      ["a", "b"],
+    ],
+    [AssetKey(["a", "b"]), ["a", "b"]],
+    ["__proto__", ["__proto__"]],
+    ["x".repeat(100_000), ["x".repeat(100_000)]],
+  ])("of %j", (value, path) => expect(AssetKey(value)).toEqual({ path }));
+
+  test.each<[unknown, string]>([
+    [[], "at least one segment"],
+    [{ path: [] }, "text (one segment), a list"],
+    [undefined, "text (one segment), a list"],
+    [null, "text (one segment), a list"],
+    [7, "text (one segment), a list"],
+    [new Set(["a"]), "text (one segment), a list"],
+    [["a", 7], "one is number"],
+    // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested.
+    [[, "a"], "one is undefined"],
+  ])("refuses %j", (value, message) => expect(() => AssetKey(value as string)).toThrow(message));
+
+  test("does not keep the list that it was given", () => {
+    const list = ["a"];
+    const key = AssetKey(list);
+    list.push("b");
+    expect(key.path).toEqual(["a"]);
   });
+});
 
-  test("comes back from its escaped string", () => {
-    fc.assert(
-      fc.property(paths, (path) => {
-        expect(fromEscapedString(toEscapedString({ path })).path).toEqual(path);
-      }),
-    );
-  });
+test.each<[unknown, boolean]>([
+  [{ path: ["a"] }, true],
+  [{ path: [] }, false],
+  [{ path: ["a", 1] }, false],
+  [{ path: Array(2) }, false],
+  [{ path: "a" }, false],
+  [null, false],
+  ["a", false],
+])("%j has the shape of a key: %s", (value, expected) => expect(isAssetKey(value)).toBe(expected));
 
-  test("comes back from its stored string", () => {
-    fc.assert(
-      fc.property(paths, (path) => {
-        expect(fromStoredString(toStoredString({ path })).path).toEqual(path);
-      }),
-    );
-  });
-
-  test("has an identity of its own", () => {
-    fc.assert(
-      fc.property(paths, paths, (one, other) => {
-        expect(keyId({ path: one }) === keyId({ path: other })).toBe(JSON.stringify(one) === JSON.stringify(other));
-      }),
-    );
+describe("the texts of a key", () => {
+  test.each([
+    [["foo"], "foo", "foo", '["foo"]'],
+    [["foo", "bar"], "foo/bar", "foo/bar", '["foo", "bar"]'],
+    [["foo/bar"], "foo/bar", "foo\\/bar", '["foo/bar"]'],
+    [["a\\", "/b"], "a\\//b", "a\\\\/\\/b", '["a\\\\", "/b"]'],
+    [["a", ""], "a/", "a/", '["a", ""]'],
+    [['"', "é"], '"/é', '"/é', '["\\"", "é"]'],
+  ])("%j", (path, user, escaped, stored) => {
+    expect(toUserString({ path })).toBe(user);
+    expect(toEscapedString({ path })).toBe(escaped);
+    expect(toStoredString({ path })).toBe(stored);
   });
 
   test.each([
-    [["a", "b"], "a__b"],
-    [["a-b", "c"], "a_b__c"],
-  ])("names the step of %j %s", (path, name) => expect(stepNameOf({ path })).toBe(name));
+    ["random_stuff", ["random_stuff"]],
+    ['{"asset_key": "[\\"a\\"]"}', ["asset_key", "a"]],
+    ["a.b-c", ["a", "b", "c"]],
+    ["[]", ["[]"]],
+    ["", [""]],
+    ["[1]", ["1"]],
+  ])("the stored string %j of an early version", (text, path) => expect(fromStoredString(text)).toEqual({ path }));
+
+  test.each([
+    ["a\\b", ["a\\b"]],
+    ["a\\", ["a\\"]],
+    ["a\\/b/c", ["a/b", "c"]],
+  ])("the escaped string %j", (text, path) => expect(fromEscapedString(text)).toEqual({ path }));
+
+  test("lead back to the key", () => {
+    fc.assert(
+      fc.property(paths, (path) => {
+        expect(fromEscapedString(toEscapedString({ path })).path).toEqual(path);
+        expect(fromStoredString(toStoredString({ path })).path).toEqual(path);
+        if (!path.some((segment) => segment.includes("/"))) expect(fromUserString(toUserString({ path })).path).toEqual(path);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("are an identity", () => {
+    fc.assert(
+      fc.property(paths, paths, (one, other) => {
+        const same = sameKey({ path: one }, { path: other });
+        expect(same).toBe(JSON.stringify(one) === JSON.stringify(other));
+        expect(keyId({ path: one }) === keyId({ path: other })).toBe(same);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
+
+test.each<[string | string[], string[], string[]]>([
+  ["foo/bar", ["baz"], ["foo/bar", "baz"]],
+  [
+    ["a", "b"],
+    ["c", "d"],
+    ["a", "b", "c", "d"],
+  ],
+])("%j before %j", (prefix, path, expected) => expect(withPrefix(prefix, { path }).path).toEqual(expected));
+
+test.each([
+  [["a", "b"], ["a"], true],
+  [["a", "b"], ["a", "b"], true],
+  [["a", "b"], [], true],
+  [["ab"], ["a"], false],
+  [["a"], ["a", "b"], false],
+])("%j starts with %j: %s", (path, prefix, expected) => expect(hasPrefix({ path }, prefix)).toBe(expected));
+
+test.each([
+  [["a", "b"], "a__b"],
+  [["a-b", "c"], "a_b__c"],
+])("the step of %j is %s", (path, name) => expect(stepNameOf({ path })).toBe(name));

@@ -19,26 +19,25 @@ export type KeyId = string;
  * Makes an asset key.
  *
  * @param value one segment as text, a list of segments, or a key (returned as it is)
- * @throws TypeError when a segment is not text or there is no segment
+ * @throws TypeError when a segment is not text, when there is no segment, or for any other value
  */
 export function AssetKey(value: CoercibleToAssetKey): AssetKey {
   if (isAssetKey(value)) return value;
-  const path = typeof value === "string" ? [value] : [...value];
+  const path: unknown = typeof value === "string" ? [value] : value;
+  if (!Array.isArray(path)) throw new TypeError("An asset key is made of text (one segment), a list of texts or another key.");
   if (path.length === 0) throw new TypeError('An asset key needs at least one segment, as in AssetKey(["a", "b"]).');
   for (const segment of path) {
-    if (typeof segment !== "string") throw new TypeError(`An asset key's segments are text, but one is ${typeof segment}.`);
+    if (typeof segment !== "string") throw new TypeError(`An asset key's segments are texts, but one is ${typeof segment}.`);
   }
-  return { path };
+  return { path: [...path] };
 }
 
-/** Whether a value has the shape of an asset key. */
+/** Whether a value has the shape of an asset key: `path` is a list of one text or more. */
 export function isAssetKey(value: unknown): value is AssetKey {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Array.isArray((value as AssetKey).path) &&
-    (value as AssetKey).path.every((segment) => typeof segment === "string")
-  );
+  if (typeof value !== "object" || value === null) return false;
+  const { path } = value as { readonly path?: unknown };
+  // A copy, because every() passes over the holes of a list.
+  return Array.isArray(path) && path.length > 0 && [...path].every((segment) => typeof segment === "string");
 }
 
 /** Segments joined with `/`. Keys with a slash inside a segment can share a user string: use {@link keyId} to compare. */
@@ -82,7 +81,7 @@ export function fromEscapedString(text: KeyId): AssetKey {
 /** The identity of a key: its escaped string. */
 export const keyId = toEscapedString;
 
-/** The persisted form: a JSON list with a blank after each comma, as in `["a", "b"]`. */
+/** The persisted form: a JSON list with a blank after each comma, as in `["a", "b"]`. It is also how code writes the key. */
 export function toStoredString(key: AssetKey): string {
   return `[${key.path.map((segment) => JSON.stringify(segment)).join(", ")}]`;
 }

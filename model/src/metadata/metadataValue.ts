@@ -1,7 +1,7 @@
 /**
  * One piece of metadata in a form that every process can show (spec 4.2). Values given as plain JavaScript are coerced:
- * text, whole numbers and bigint to `int`, other numbers to `float`, booleans, null, dates to `timestamp` (ISO 8601,
- * UTC), lists and plain objects to `json`.
+ * text, bigint and whole numbers up to 2^53 to `int`, other numbers to `float`, booleans, null, dates to `timestamp`
+ * (ISO 8601, UTC), lists and plain objects to `json`.
  */
 export type MetadataValue =
   | { readonly type: "text"; readonly value: string }
@@ -13,10 +13,11 @@ export type MetadataValue =
   | { readonly type: "null"; readonly value: null };
 
 /**
- * Coerces a plain value. A bigint or whole number beyond 2^53 becomes `int` with its decimal digits as text, so that no
- * digit is lost on the way through JSON.
+ * Coerces a plain value. A bigint beyond 2^53 becomes `int` with its decimal digits as text, so that no digit is lost on
+ * the way through JSON; NaN and the infinities, which JSON lacks, become text. Within lists and objects bigint, NaN and
+ * the infinities do likewise, and all else is as `JSON.stringify` has it.
  *
- * @returns undefined for what has no form: functions, symbols, class instances, values that JSON cannot hold
+ * @returns undefined for what has no form: `undefined`, functions, symbols, class instances, invalid dates, cycles
  */
 export function toMetadataValue(value: unknown): MetadataValue | undefined {
   switch (typeof value) {
@@ -27,8 +28,9 @@ export function toMetadataValue(value: unknown): MetadataValue | undefined {
     case "bigint":
       return { type: "int", value: fitsNumber(value) ? Number(value) : value.toString() };
     case "number":
-      if (Number.isNaN(value) || !Number.isFinite(value)) return { type: "text", value: String(value) };
-      return Number.isInteger(value) ? { type: "int", value } : { type: "float", value };
+      if (!Number.isFinite(value)) return { type: "text", value: String(value) };
+      // Zero has a sign that JSON drops.
+      return Number.isSafeInteger(value) ? { type: "int", value: value === 0 ? 0 : value } : { type: "float", value };
     case "object":
       if (value === null) return { type: "null", value };
       if (value instanceof Date) {
@@ -46,12 +48,12 @@ export function metadataToText(metadata: MetadataValue): string {
 }
 
 function toJson(value: object): MetadataValue | undefined {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return undefined;
   try {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return undefined;
     const text = JSON.stringify(value, (_, part: unknown) => {
       if (typeof part === "bigint") return fitsNumber(part) ? Number(part) : part.toString();
-      return part;
+      return typeof part === "number" && !Number.isFinite(part) ? String(part) : part;
     });
     return { type: "json", value: JSON.parse(text) };
   } catch {

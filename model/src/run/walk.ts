@@ -1,3 +1,4 @@
+import { quote } from "../findings/quote.ts";
 import type { KeyId } from "../keys/assetKey.ts";
 
 /** The steps of a run and what each waits for. Never changes while the run goes on. */
@@ -44,9 +45,9 @@ export type WalkEvent =
 /** What to do next. A command is given once. */
 export type WalkCommand =
   | { readonly type: "startStep"; readonly step: number }
-  /** Stop a running step; a `stepFailed` (or, if it was faster, `stepSucceeded`) must follow. */
+  /** Stop a running step; a `stepFailed` (or, if it was faster, a `stepSucceeded`) must follow. */
   | { readonly type: "cancelStep"; readonly step: number }
-  /** Record that a step will never run, because an upstream failed or will never run. */
+  /** Record that a step will never run, because a step somewhere upstream of it, `because`, failed. */
   | { readonly type: "abandonStep"; readonly step: number; readonly because: number }
   /** Record that a step ends canceled. */
   | { readonly type: "stepCanceled"; readonly step: number }
@@ -64,11 +65,22 @@ type ReadyHeap =
 
 const [pending, ready, running, success, failed, abandoned, canceled] = [0, 1, 2, 3, 4, 5, 6] as const;
 
-/** Makes a plan from steps in topological order. */
+/**
+ * Makes a plan from steps in topological order.
+ *
+ * @param maxConcurrent how many steps may run at the same time: a whole number from 1, or `Infinity`
+ * @throws RangeError when a step does not stand after its upstreams, or for another `maxConcurrent`: such a run would
+ *   never end
+ */
 export function planRun(steps: readonly PlannedStep[], maxConcurrent: number): RunPlan {
+  if (!(maxConcurrent >= 1)) throw new RangeError(`At least one step must be allowed to run at a time, not ${maxConcurrent}.`);
   const downstream: number[][] = steps.map(() => []);
   for (const [index, step] of steps.entries()) {
-    for (const upstream of step.upstream) (downstream[upstream] as number[]).push(index);
+    for (const upstream of step.upstream) {
+      const list = upstream < index ? downstream[upstream] : undefined;
+      if (list === undefined) throw new RangeError(`The step ${quote(step.key)} must stand after all its upstreams.`);
+      list.push(index);
+    }
   }
   return { steps, downstream, maxConcurrent };
 }
@@ -100,7 +112,7 @@ export function beginWalk(plan: RunPlan): WalkResult {
  * else; a cancel stops what runs and lets nothing start. The given state is not changed; its copy costs one pass over
  * the steps, so hand over all events of a moment together.
  *
- * @throws Error when an event names a step that is not running: the caller told the same thing twice
+ * @throws Error when an event names a step that is not running: the caller told the same thing twice, say
  */
 export function advance(plan: RunPlan, before: WalkState, events: readonly WalkEvent[]): WalkResult {
   const state: Draft = { ...before, states: before.states.slice(), waiting: before.waiting.slice() };
@@ -108,7 +120,7 @@ export function advance(plan: RunPlan, before: WalkState, events: readonly WalkE
   for (const event of events) {
     switch (event.type) {
       case "cancelRequested":
-        cancel(plan, state, commands);
+        cancelWaiting(plan, state, commands);
         break;
       case "stepSucceeded":
         leave(plan, state, event.step, success);
@@ -129,6 +141,7 @@ export function advance(plan: RunPlan, before: WalkState, events: readonly WalkE
     }
   }
   startReady(plan, state, commands);
+  if (state.canceling && !before.canceling) stopRunning(plan, state, commands);
   return finish(state, commands);
 }
 
@@ -141,8 +154,12 @@ type Draft = { -readonly [P in keyof WalkState]: WalkState[P] };
 
 function leave(plan: RunPlan, state: Draft, step: number, to: number): void {
   if (state.states[step] !== running) {
-    const key = plan.steps[step]?.key ?? `number ${step}`;
-    throw new Error(`The step ${key} ended, but it was ${stepStates[state.states[step] ?? 0]}, not running.`);
+    const planned = plan.steps[step];
+    throw new Error(
+      planned === undefined
+        ? `The step number ${step} ended, but the plan has ${plan.steps.length} steps, counted from 0.`
+        : `The step ${quote(planned.key)} ended, but it was ${stepState(state, step)}, not running.`,
+    );
   }
   state.states[step] = to;
   state.running--;
@@ -166,28 +183,33 @@ function startReady(plan: RunPlan, state: Draft, commands: WalkCommand[]): void 
 
 function abandonDownstream(plan: RunPlan, state: Draft, from: number, commands: WalkCommand[]): void {
   const stack = [from];
-  for (let because = stack.pop(); because !== undefined; because = stack.pop()) {
-    for (const step of plan.downstream[because] ?? []) {
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    for (const step of plan.downstream[at] ?? []) {
       if (state.states[step] !== pending) continue;
       state.states[step] = abandoned;
       state.unfinished--;
-      commands.push({ type: "abandonStep", step, because });
+      commands.push({ type: "abandonStep", step, because: from });
       stack.push(step);
     }
   }
 }
 
-function cancel(plan: RunPlan, state: Draft, commands: WalkCommand[]): void {
+function cancelWaiting(plan: RunPlan, state: Draft, commands: WalkCommand[]): void {
   if (state.canceling || state.ended) return;
   state.canceling = true;
   state.ready = undefined;
   for (const step of plan.steps.keys()) {
+    if (state.states[step] !== pending && state.states[step] !== ready) continue;
+    state.states[step] = canceled;
+    state.unfinished--;
+    commands.push({ type: "stepCanceled", step });
+  }
+}
+
+/** Comes after all events, since a step may have ended in the same moment as the cancel. */
+function stopRunning(plan: RunPlan, state: Draft, commands: WalkCommand[]): void {
+  for (const step of plan.steps.keys()) {
     if (state.states[step] === running) commands.push({ type: "cancelStep", step });
-    else if (state.states[step] === pending || state.states[step] === ready) {
-      state.states[step] = canceled;
-      state.unfinished--;
-      commands.push({ type: "stepCanceled", step });
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { quote, quoteKey } from "../findings/quote.ts";
 import type { AssetGraph } from "../graph/assetGraph.ts";
 import { suggestKeys } from "../graph/suggestions.ts";
 import { type AssetKey, fromUserString, type KeyId, keyId, toUserString } from "../keys/assetKey.ts";
@@ -26,25 +27,22 @@ export class SelectionError extends Error {
   }
 }
 
-const clause = /^(?:(\d*)(\+))?(?:key:)?(?:"([^"\\]+)"|([^\s,+"*]+))(?:(\+)(\d*))?$/;
+const word = /(?:[^\s,"]|"[^"]*")+|"/g;
+const clause = /^(?:(\d*)(\+))?(?:key:)?(?:"([^"\\*]+)"|([^\s,+"*:\\]+))(?:(\+)(\d*))?$/;
 
 /**
  * Reads a selection: `*` for all, or keys separated by blanks or commas, each with `+` before it for its upstreams or
  * behind it for its downstreams, and a number for how many levels: `+x`, `x+`, `2+x`, `x+1`, `+x+`. A key is written
- * with slashes, `key:` before it is allowed.
+ * with slashes, `key:` before it and quotes around it are allowed: `key:"a/b"`.
  *
  * @throws SelectionError with the offset of what does not fit
  */
 export function parseSelection(text: string): Selection {
   if (text.trim() === "*") return { kind: "all" };
   const clauses: SelectionClause[] = [];
-  for (const match of text.matchAll(/(?:[^\s,"]|"[^"]*")+|"/g)) {
-    const word = match[0];
-    const parts = clause.exec(word);
-    if (parts === null) {
-      const hint = word.includes("*") ? 'A "*" stands alone and means everything' : "Write a key, +key, key+ or 2+key";
-      throw new SelectionError(`"${word}" is not a selection. ${hint}.`, match.index);
-    }
+  for (const match of text.matchAll(word)) {
+    const parts = clause.exec(match[0]);
+    if (parts === null) throw new SelectionError(`${quote(match[0])} is not a selection: ${hintFor(match[0])}.`, match.index);
     const [, upDigits, up, quoted, plain, down, downDigits] = parts;
     clauses.push({
       key: fromUserString((quoted ?? plain) as string),
@@ -56,7 +54,17 @@ export function parseSelection(text: string): Selection {
   return { kind: "clauses", clauses };
 }
 
-/** Writes a selection so that {@link parseSelection} reads the same. */
+function hintFor(wrong: string): string {
+  if (wrong === '"') return "a quote is not closed";
+  if (wrong.includes("*")) return 'a "*" stands alone and means everything';
+  if (wrong.includes(":")) return 'of what can stand before a colon only "key:" is understood';
+  return "write a key, +key, key+ or 2+key";
+}
+
+/**
+ * Writes a selection so that {@link parseSelection} reads the same. That holds for every key of a materializable asset:
+ * a segment with a slash, a quote, a backslash or a `*` has no form here.
+ */
 export function printSelection(selection: Selection): string {
   if (selection.kind === "all") return "*";
   return selection.clauses
@@ -70,56 +78,77 @@ export function printSelection(selection: Selection): string {
 
 /**
  * The keys that a selection picks, in topological order. External assets are never part of it: they are described, not
- * computed. A key of the selection itself that is external is an error, since nothing would happen to it.
+ * computed. A key of the selection itself that is external is an error, since nothing would happen to it. Linear in the
+ * graph, however many clauses there are.
  *
- * @throws SelectionError when a key does not exist or cannot be computed
+ * @throws SelectionError when a key does not exist or cannot be computed; its offset is 0
  */
 export function resolveSelection(selection: Selection, graph: AssetGraph): KeyId[] {
-  const picked = new Set<KeyId>();
-  if (selection.kind === "all") {
-    for (const id of graph.nodes.keys()) picked.add(id);
-  } else {
-    for (const { key, up, down } of selection.clauses) {
-      const id = keyId(key);
-      const node = graph.nodes.get(id);
-      if (node === undefined) throw new SelectionError(unknownKey(key, graph), 0);
-      if (node.kind !== "materializable") {
-        throw new SelectionError(`"${toUserString(key)}" is external: it is described here, but computed elsewhere.`, 0);
-      }
-      picked.add(id);
-      reach(id, up, (at) => graph.nodes.get(at)?.upstream ?? [], picked);
-      reach(id, down, (at) => graph.nodes.get(at)?.downstream ?? [], picked);
-    }
-  }
-  return graph.order.filter((id) => picked.has(id) && graph.nodes.get(id)?.kind === "materializable");
+  const isMaterializable = (id: KeyId) => graph.nodes.get(id)?.kind === "materializable";
+  if (selection.kind === "all") return graph.order.filter(isMaterializable);
+  const clauses = selection.clauses.map(({ key, up, down }) => ({ id: checkedId(key, graph), up, down }));
+  const picked = new Set(clauses.map(({ id }) => id));
+  reach(
+    clauses.map(({ id, up }) => ({ id, levels: up })),
+    (id) => graph.nodes.get(id)?.upstream ?? [],
+    picked,
+  );
+  reach(
+    clauses.map(({ id, down }) => ({ id, levels: down })),
+    (id) => graph.nodes.get(id)?.downstream ?? [],
+    picked,
+  );
+  return graph.order.filter((id) => picked.has(id) && isMaterializable(id));
 }
 
 function levels(plus: string | undefined, digits: string | undefined): number {
   if (plus === undefined) return 0;
-  return digits === undefined || digits === "" ? Number.POSITIVE_INFINITY : Number(digits);
+  const count = digits === undefined || digits === "" ? Number.POSITIVE_INFINITY : Number(digits);
+  return Number.isSafeInteger(count) ? count : Number.POSITIVE_INFINITY;
 }
 
-function reach(start: KeyId, depth: number, neighbours: (id: KeyId) => readonly KeyId[], into: Set<KeyId>): void {
-  const seen = new Set([start]);
-  let level = [start];
-  for (let at = 0; at < depth && level.length > 0; at++) {
-    const next: KeyId[] = [];
-    for (const id of level) {
-      for (const neighbour of neighbours(id)) {
-        if (seen.has(neighbour)) continue;
-        seen.add(neighbour);
-        into.add(neighbour);
-        next.push(neighbour);
-      }
+/** An asset, and how many levels from it on are still to be taken. */
+interface Reached {
+  readonly id: KeyId;
+  readonly levels: number;
+}
+
+/** Takes the assets with the most levels left first, so that each has to be looked at only once. */
+function reach(starts: readonly Reached[], neighbours: (id: KeyId) => readonly KeyId[], into: Set<KeyId>): void {
+  const waiting = starts.toSorted((one, other) => (one.levels === other.levels ? 0 : other.levels - one.levels));
+  const queue: Reached[] = [];
+  const seen = new Set<KeyId>();
+  for (let start = 0, next = 0; start < waiting.length || next < queue.length; ) {
+    const far = waiting[start];
+    const near = queue[next];
+    const fromStart = near === undefined || (far !== undefined && far.levels >= near.levels);
+    const { id, levels } = (fromStart ? far : near) as Reached;
+    if (fromStart) start++;
+    else next++;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    into.add(id);
+    if (levels === 0) continue;
+    for (const neighbour of neighbours(id)) {
+      if (!seen.has(neighbour)) queue.push({ id: neighbour, levels: levels - 1 });
     }
-    level = next;
   }
 }
 
+function checkedId(key: AssetKey, graph: AssetGraph): KeyId {
+  const id = keyId(key);
+  const node = graph.nodes.get(id);
+  if (node === undefined || node.kind === "stub") throw new SelectionError(unknownKey(key, graph), 0);
+  if (node.kind === "external") {
+    throw new SelectionError(`${quoteKey(key)} is external: it is described here, but computed elsewhere.`, 0);
+  }
+  return id;
+}
+
 function unknownKey(key: AssetKey, graph: AssetGraph): string {
-  const known = [...graph.nodes.values()].filter((node) => node.kind !== "stub").map((node) => node.key);
-  const suggestions = suggestKeys(key, known).map((suggestion) => `"${toUserString(suggestion)}"`);
+  const known = [...graph.nodes.values()].filter((node) => node.kind === "materializable").map((node) => node.key);
+  const suggestions = suggestKeys(key, known).slice(0, 3).map(quoteKey);
   const guess =
     suggestions.length > 0 ? `Did you mean ${suggestions.join(" or ")}?` : 'See "headwater list" for the keys there are.';
-  return `No asset has the key "${toUserString(key)}". ${guess}`;
+  return `No asset has the key ${quoteKey(key)}. ${guess}`;
 }

@@ -1,4 +1,5 @@
 import { type Finding, finding } from "../findings/finding.ts";
+import { quote } from "../findings/quote.ts";
 import { stepNameOf } from "../keys/assetKey.ts";
 import { type MetadataValue, toMetadataValue } from "../metadata/metadataValue.ts";
 import { checksOf } from "./checks.ts";
@@ -6,9 +7,9 @@ import type { AssetDeclaration, AssetSpec } from "./declaration.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { identityOf } from "./identity.ts";
 import { checkGroupName, checkKinds, checkOwners, checkTags, defaultGroupName, kindsOfTags, kindTagPrefix } from "./labels.ts";
-import { checkOptionKinds } from "./options.ts";
+import { checkOptionKinds, givenOptions } from "./options.ts";
 import type { PartitionsDefinitionData } from "./partitions.ts";
-import { checkRetryPolicy, type RetryPolicyData } from "./retryPolicy.ts";
+import { checkRetryPolicy, retryPolicyOf } from "./retryPolicy.ts";
 import { isUnknown } from "./unknown.ts";
 
 /** What the rules make of a declaration. */
@@ -27,10 +28,10 @@ export const defaultIoManagerKey = "ioManager";
 const concurrencyTag = "dagster/concurrency_key";
 
 /** Applies every declaration rule of spec section 1 and 2.1 to 2.3 to one `asset()` call. */
-export function checkAssetDeclaration(declaration: AssetDeclaration): CheckedDeclaration {
-  const { options } = declaration;
+export function checkAssetDeclaration(given: AssetDeclaration): CheckedDeclaration {
+  const options = givenOptions(given.options, given.optionsIncomplete === true);
+  const declaration = { ...given, options };
   const kinds = checkOptionKinds(options);
-  const wrongKind = new Set(kinds.map(({ path }) => path[0]));
   const identity = identityOf(declaration);
   const dependencies = dependenciesOf(declaration, identity.key);
   const checks = checksOf(options.checkSpecs, identity.key);
@@ -42,7 +43,7 @@ export function checkAssetDeclaration(declaration: AssetDeclaration): CheckedDec
     ...checkTags(options.tags, ["tags"]),
     ...checkKinds(options.kinds, options.tags, ["kinds"]),
     ...checkOwners(options.owners, ["owners"]),
-    ...(wrongKind.has("retryPolicy") ? [] : checkRetryPolicy(options.retryPolicy, ["retryPolicy"])),
+    ...checkRetryPolicy(options.retryPolicy, ["retryPolicy"]),
     ...checkPool(options.pool, options.opTags),
     ...checkJson(options.opTags),
     ...checks.findings,
@@ -65,13 +66,14 @@ export function checkAssetDeclaration(declaration: AssetDeclaration): CheckedDec
     owners: texts(options.owners),
     ioManagerKey: text(options.ioManagerKey) ?? defaultIoManagerKey,
     requiredResourceKeys: [...new Set([...texts(options.requiredResourceKeys), ...dependencies.resources])],
-    opTags: entriesOf(options.opTags),
+    opTags: Object.fromEntries(Object.entries(entriesOf(options.opTags)).filter(([, value]) => !isUnknown(value))),
     outputRequired: options.outputRequired !== false,
     checks: checks.checks,
+    ...(isUnknown(options.groupName) ? { groupNameUnknown: true } : {}),
     ...optional("description", text(options.description)),
     ...optional("codeVersion", text(options.codeVersion)),
     ...optional("pool", text(options.pool)),
-    ...optional("retryPolicy", objectOrNothing<RetryPolicyData>(options.retryPolicy)),
+    ...optional("retryPolicy", retryPolicyOf(options.retryPolicy)),
     ...optional("partitionsDef", objectOrNothing<PartitionsDefinitionData>(options.partitionsDef)),
     ...optional("automationCondition", objectOrNothing<object>(options.automationCondition)),
   };
@@ -80,9 +82,10 @@ export function checkAssetDeclaration(declaration: AssetDeclaration): CheckedDec
 
 /** Spec 1.8: a pool and the tag that used to name it must agree. */
 function checkPool(pool: unknown, opTags: unknown): Finding[] {
-  const tag = typeof opTags === "object" && opTags !== null ? (opTags as Record<string, unknown>)[concurrencyTag] : undefined;
+  const tag = entriesOf(opTags)[concurrencyTag];
   if (typeof pool !== "string" || typeof tag !== "string" || pool === tag) return [];
-  return [finding("pool-conflict", `pool is "${pool}" but opTags["${concurrencyTag}"] is "${tag}": keep pool alone.`, ["pool"])];
+  const message = `pool is ${quote(pool)}, but opTags["${concurrencyTag}"] is ${quote(tag)}: keep pool alone.`;
+  return [finding("pool-conflict", message, ["pool"])];
 }
 
 /** Spec 1.2: op tags outlive the process, so each must come back from JSON as it went in. */
@@ -92,19 +95,37 @@ function checkJson(opTags: unknown): Finding[] {
       ? []
       : finding(
           "invalid-option",
-          `opTags["${key}"] holds a value that JSON cannot: use texts, numbers, booleans, lists and plain objects.`,
+          `opTags[${quote(key)}] holds a value that JSON cannot hold: use texts, numbers, booleans, lists and plain objects.`,
           ["opTags", key],
         ),
   );
 }
 
 function survivesJson(value: unknown): boolean {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || isUnknown(value)) return true;
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object") return false;
-  if (Array.isArray(value)) return value.every(survivesJson);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return (prototype === Object.prototype || prototype === null) && Object.values(value).every(survivesJson);
+  const seen = new Set<unknown>();
+  const parts = [value];
+  while (parts.length > 0) {
+    const part = parts.pop();
+    if (part === null || typeof part === "string" || typeof part === "boolean" || isUnknown(part)) continue;
+    if (typeof part === "number" && Number.isFinite(part)) continue;
+    if (typeof part !== "object") return false;
+    const prototype: unknown = Object.getPrototypeOf(part);
+    if (!Array.isArray(part) && prototype !== Object.prototype && prototype !== null) return false;
+    if (seen.has(part)) continue;
+    seen.add(part);
+    // A copy of a list has undefined in place of each hole.
+    for (const inner of Array.isArray(part) ? [...part] : Object.values(part)) parts.push(inner);
+  }
+  return !holdsItself(value);
+}
+
+function holdsItself(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Spec 1.2: metadata of a definition is never an error; what has no form becomes a text that says so. */
@@ -120,7 +141,8 @@ function metadataOf(metadata: unknown): Record<string, MetadataValue> {
 }
 
 function className(value: unknown): string {
-  return typeof value === "object" && value !== null ? (value.constructor?.name ?? "Object") : typeof value;
+  const name: unknown = typeof value === "object" ? value?.constructor?.name : typeof value;
+  return typeof name === "string" ? name : "Object";
 }
 
 function text(value: unknown): string | undefined {

@@ -1,8 +1,10 @@
-import { type Finding, finding } from "../findings/finding.ts";
-import { type AssetKey, keyId, toUserString } from "../keys/assetKey.ts";
+import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
+import { quote, quoteKey } from "../findings/quote.ts";
+import { type AssetKey, sameKey } from "../keys/assetKey.ts";
 import type { AssetCheckSpecData } from "./declaration.ts";
+import { readDeps } from "./deps.ts";
 import { readKey } from "./identity.ts";
-import { describe } from "./options.ts";
+import { describe, isRecord } from "./options.ts";
 import { isUnknown, type Unknown } from "./unknown.ts";
 
 const checkOptions = ["name", "asset", "description", "additionalDeps", "blocking", "metadata", "automationCondition"];
@@ -16,69 +18,71 @@ export function checksOf(
   const checks: AssetCheckSpecData[] = [];
   const findings: Finding[] = [];
   if (!Array.isArray(specs)) return { checks, findings };
+  const known = isUnknown(ownKey) ? undefined : ownKey;
   const names = new Set<string>();
   for (const [index, spec] of specs.entries()) {
     const path = ["checkSpecs", index];
     if (isUnknown(spec)) continue;
-    if (typeof spec !== "object" || spec === null) {
+    if (!isRecord(spec)) {
       findings.push(finding("invalid-check", `checkSpecs takes AssetCheckSpec({ name, asset }), not ${describe(spec)}.`, path));
       continue;
     }
-    const given = spec as Record<string, unknown>;
-    for (const option of Object.keys(given)) {
-      if (!checkOptions.includes(option)) {
-        const message = `AssetCheckSpec has no option "${option}": it takes ${checkOptions.join(", ")}.`;
-        findings.push(finding("unknown-option", message, [...path, option]));
-      }
+    const { name } = spec;
+    findings.push(...checkSettings(spec, path));
+    if (typeof name !== "string") continue;
+    if (names.has(name)) {
+      findings.push(finding("duplicate-check", `Two checks of this asset are named ${quote(name)}: rename one.`, path));
     }
-    if (isUnknown(given.name)) continue;
-    if (typeof given.name !== "string" || !checkName.test(given.name)) {
-      findings.push(
-        finding("invalid-check", `A check's name is made of letters A to Z, digits and _, not ${describe(given.name)}.`, path),
-      );
-      continue;
-    }
-    if (names.has(given.name)) {
-      findings.push(finding("duplicate-check", `Two checks of this asset are named "${given.name}": rename one.`, path));
-    }
-    names.add(given.name);
-    const known = ownKey !== undefined && !isUnknown(ownKey) ? ownKey : undefined;
-    if (given.asset !== undefined) {
-      const target = readKey(given.asset, [...path, "asset"]);
-      findings.push(...target.findings);
-      if (known && target.key && !isUnknown(target.key) && keyId(target.key) !== keyId(known)) {
-        findings.push(
-          finding(
-            "invalid-check",
-            `The check "${given.name}" is about "${toUserString(target.key)}", but checkSpecs of "${toUserString(known)}" can only check that asset.`,
-            [...path, "asset"],
-          ),
-        );
-      }
-    }
-    const additional = Array.isArray(given.additionalDeps) ? given.additionalDeps : [];
-    const additionalDeps: AssetKey[] = [];
-    for (const [at, value] of additional.entries()) {
-      const read = readKey(value, [...path, "additionalDeps", at]);
-      findings.push(...read.findings);
-      if (read.key === undefined || isUnknown(read.key)) continue;
-      if (known && keyId(read.key) === keyId(known)) {
-        findings.push(
-          finding("invalid-check", `The check "${given.name}" waits for its asset anyway: remove it from additionalDeps.`, [
-            ...path,
-            "additionalDeps",
-            at,
-          ]),
-        );
-      }
-      additionalDeps.push(read.key);
+    names.add(name);
+    findings.push(...checkTarget(name, spec.asset, known, [...path, "asset"]));
+    const additional = readDeps(spec.additionalDeps, [...path, "additionalDeps"]);
+    findings.push(...additional.findings);
+    const itself = known && additional.upstreams.find(({ key }) => sameKey(key, known));
+    if (itself) {
+      const message = `The check ${quote(name)} waits for its asset anyway: remove it from additionalDeps.`;
+      findings.push(finding("invalid-check", message, itself.path));
     }
     checks.push({
-      name: given.name,
-      ...(typeof given.description === "string" ? { description: given.description } : {}),
-      blocking: given.blocking === true,
-      additionalDeps,
+      name,
+      ...(typeof spec.description === "string" ? { description: spec.description } : {}),
+      blocking: spec.blocking === true,
+      additionalDeps: additional.upstreams.map(({ key }) => key),
     });
   }
   return { checks, findings };
+}
+
+/** The names and kinds of a check's options. */
+function checkSettings(spec: Readonly<Record<string, unknown>>, path: DeclarationPath): Finding[] {
+  const findings: Finding[] = [];
+  for (const option of Object.keys(spec)) {
+    if (checkOptions.includes(option)) continue;
+    const message = `AssetCheckSpec has no option ${quote(option)}: it takes ${checkOptions.join(", ")}.`;
+    findings.push(finding("unknown-option", message, [...path, option]));
+  }
+  const { name } = spec;
+  if (!isUnknown(name) && !(typeof name === "string" && checkName.test(name))) {
+    const message = `A check's name is made of letters A to Z, digits and _, but it is ${describe(name)}.`;
+    findings.push(finding("invalid-check", message, [...path, "name"]));
+  }
+  const wrong = (option: string, takes: string, fits: (value: unknown) => boolean) => {
+    const value = spec[option];
+    if (value === undefined || value === null || isUnknown(value) || fits(value)) return;
+    const message = `${option} of a check takes ${takes}, not ${describe(value)}.`;
+    findings.push(finding("invalid-check", message, [...path, option]));
+  };
+  wrong("description", "text", (value) => typeof value === "string");
+  wrong("additionalDeps", "a list of assets, keys or AssetDep(…)", Array.isArray);
+  wrong("blocking", "true or false", (value) => typeof value === "boolean");
+  return findings;
+}
+
+function checkTarget(name: string, asset: unknown, ownKey: AssetKey | undefined, path: DeclarationPath): Finding[] {
+  if (asset === undefined || asset === null) return [];
+  const target = readKey(asset, path);
+  if (ownKey === undefined || target.key === undefined || isUnknown(target.key) || sameKey(target.key, ownKey)) {
+    return target.findings;
+  }
+  const message = `The check ${quote(name)} is about ${quoteKey(target.key)}, but checkSpecs of ${quoteKey(ownKey)} can only check that asset.`;
+  return [...target.findings, finding("invalid-check", message, path)];
 }

@@ -11,7 +11,10 @@ import type { RetryPolicyData } from "./retryPolicy.ts";
  * cannot be known as `UNKNOWN`.
  */
 export interface AssetDeclaration {
-  /** The options as given; empty for `asset(compute)`. `UNKNOWN` where the whole object cannot be known. */
+  /**
+   * The options as given; empty for `asset(compute)`. `undefined` and `null` count as left out. Where the whole object
+   * cannot be known: empty, and `optionsIncomplete`.
+   */
   readonly options: Readonly<Record<string, unknown>>;
   /** True where properties may exist that are not listed in `options` (an unknown value was spread into them). */
   readonly optionsIncomplete?: boolean;
@@ -61,6 +64,8 @@ export interface AssetSpec {
   /** True when some dependency could not be known, so that `deps` may lack some. */
   readonly depsIncomplete: boolean;
   readonly groupName: string;
+  /** True when a group was given that could not be known; `groupName` is then the default. */
+  readonly groupNameUnknown?: boolean;
   readonly description?: string;
   readonly metadata: Readonly<Record<string, MetadataValue>>;
   /** With one `dagster/kind/<kind>` entry for each kind. */

@@ -1,5 +1,6 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
-import { describe } from "./options.ts";
+import { quote } from "../findings/quote.ts";
+import { describe, isRecord } from "./options.ts";
 import { isUnknown } from "./unknown.ts";
 
 /** Tags carry kinds under this prefix (spec 1.3). */
@@ -31,7 +32,7 @@ export function checkGroupName(group: unknown, path: DeclarationPath): Finding[]
   return [
     finding(
       "invalid-group-name",
-      `A group name is made of letters A to Z, digits and _, with / between nested groups (as in marketing/email), but it is ${JSON.stringify(group)}.`,
+      `A group name is made of letters A to Z, digits and _, with / between nested groups (as in marketing/email), but it is ${quote(group)}.`,
       path,
       mended === "" ? [] : [mended],
     ),
@@ -40,26 +41,28 @@ export function checkGroupName(group: unknown, path: DeclarationPath): Finding[]
 
 /** Spec 1.3: the forms of tag keys and values. */
 export function checkTags(tags: unknown, path: DeclarationPath): Finding[] {
-  if (typeof tags !== "object" || tags === null || Array.isArray(tags)) return [];
+  if (!isRecord(tags)) return [];
   const findings: Finding[] = [];
-  for (const [key, value] of Object.entries(tags as Record<string, unknown>)) {
+  for (const [key, value] of Object.entries(tags)) {
     if (!tagKey.test(key)) {
       findings.push(
         finding(
           "invalid-tag",
-          `A tag's key has 1 to 63 letters A to Z, digits, _, - or ., with at most one namespace before a slash, but it is ${JSON.stringify(key)}.`,
+          `A tag's key has 1 to 63 letters A to Z, digits, _, - or ., with at most one namespace before a slash, but it is ${quote(key)}.`,
           [...path, key],
         ),
       );
     }
     if (isUnknown(value)) continue;
     if (typeof value !== "string") {
-      findings.push(finding("invalid-tag", `The value of the tag "${key}" is text, not ${describe(value)}.`, [...path, key]));
+      findings.push(
+        finding("invalid-tag", `The value of the tag ${quote(key)} is text, not ${describe(value)}.`, [...path, key]),
+      );
     } else if (!tagValue.test(value)) {
       findings.push(
         finding(
           "invalid-tag",
-          `The value of the tag "${key}" has at most 63 letters A to Z, digits, _, - or ., but it is ${JSON.stringify(value)}.`,
+          `The value of the tag ${quote(key)} has at most 63 letters A to Z, digits, _, - or ., but it is ${quote(value)}.`,
           [...path, key],
         ),
       );
@@ -70,21 +73,22 @@ export function checkTags(tags: unknown, path: DeclarationPath): Finding[] {
 
 /** Spec 1.3: at most ten kinds, those given as tags counted too, each fit to be a tag. */
 export function checkKinds(kinds: unknown, tags: unknown, path: DeclarationPath): Finding[] {
-  const list = Array.isArray(kinds) ? kinds.filter((kind) => typeof kind === "string") : [];
+  const list: readonly unknown[] = Array.isArray(kinds) ? kinds : [];
   const findings: Finding[] = [];
   for (const [index, kind] of list.entries()) {
-    if (!tagName.test(kind)) {
-      findings.push(
-        finding("invalid-kind", `A kind has 1 to 63 letters A to Z, digits, _, - or ., but it is ${JSON.stringify(kind)}.`, [
-          ...path,
-          index,
-        ]),
-      );
-    }
+    if (typeof kind !== "string" || tagName.test(kind)) continue;
+    const message = `A kind has 1 to 63 letters A to Z, digits, _, - or ., but it is ${quote(kind)}.`;
+    findings.push(finding("invalid-kind", message, [...path, index]));
   }
-  const count = new Set([...list, ...kindsOfTags(tags)]).size;
+  const count = new Set([...list.filter((kind) => typeof kind === "string"), ...kindsOfTags(tags)]).size;
   if (count > maxKinds) {
-    findings.push(finding("too-many-kinds", `An asset has at most ${maxKinds} kinds, but this one has ${count}.`, path));
+    findings.push(
+      finding(
+        "too-many-kinds",
+        `An asset has at most ${maxKinds} kinds, but this one has ${count}: remove ${count - maxKinds}.`,
+        path,
+      ),
+    );
   }
   return findings;
 }
@@ -96,7 +100,7 @@ export function checkOwners(owners: unknown, path: DeclarationPath): Finding[] {
     if (typeof owner !== "string" || email.test(owner) || (owner.startsWith("team:") && owner.length > "team:".length)) return [];
     return finding(
       "invalid-owner",
-      `An owner is an e-mail address or a team written as "team:name", not ${JSON.stringify(owner)}.`,
+      `An owner is an e-mail address or a team written as "team:name", not ${quote(owner)}.`,
       [...path, index],
       owner.includes("@") || owner === "" || owner.startsWith("team:") ? [] : [`team:${owner}`],
     );
@@ -105,7 +109,7 @@ export function checkOwners(owners: unknown, path: DeclarationPath): Finding[] {
 
 /** The kinds among tags. */
 export function kindsOfTags(tags: unknown): string[] {
-  if (typeof tags !== "object" || tags === null) return [];
+  if (!isRecord(tags)) return [];
   return Object.keys(tags)
     .filter((key) => key.startsWith(kindTagPrefix))
     .map((key) => key.slice(kindTagPrefix.length));

@@ -1,6 +1,7 @@
 import { type Finding, finding } from "../findings/finding.ts";
+import { quote } from "../findings/quote.ts";
 import { closest } from "../graph/similarity.ts";
-import { isUnknown } from "./unknown.ts";
+import { isUnknown, UNKNOWN } from "./unknown.ts";
 
 /** The options of `asset()` (spec 1), with what each takes, as errors say it. */
 export const assetOptions = {
@@ -29,6 +30,20 @@ export const assetOptions = {
 
 export type AssetOption = keyof typeof assetOptions;
 
+/**
+ * The options that were given: without those that are `undefined` or `null`.
+ *
+ * @param incomplete whether options may have been given that are not listed; those count as `UNKNOWN`
+ */
+export function givenOptions(options: Readonly<Record<string, unknown>>, incomplete: boolean): Record<string, unknown> {
+  const listed = Object.entries(options);
+  const possible = incomplete ? Object.keys(assetOptions).filter((option) => !Object.hasOwn(options, option)) : [];
+  return Object.fromEntries([
+    ...listed.filter(([, value]) => value !== undefined && value !== null),
+    ...possible.map((option) => [option, UNKNOWN]),
+  ]);
+}
+
 const texts: readonly AssetOption[] = ["name", "description", "ioManagerKey", "groupName", "codeVersion", "pool"];
 const lists: readonly AssetOption[] = ["deps", "requiredResourceKeys", "checkSpecs", "owners", "kinds"];
 const textLists: readonly AssetOption[] = ["requiredResourceKeys", "owners", "kinds"];
@@ -48,8 +63,8 @@ export function checkOptionKinds(options: Readonly<Record<string, unknown>>): Fi
   for (const option of Object.keys(options)) {
     if (Object.hasOwn(assetOptions, option)) continue;
     const suggestions = closest(option, Object.keys(assetOptions));
-    const mend = suggestions[0] === undefined ? "" : ` Did you mean ${suggestions[0]}?`;
-    findings.push(finding("unknown-option", `asset() has no option "${option}".${mend}`, [option], suggestions));
+    const mend = suggestions[0] === undefined ? " Remove it." : ` Did you mean ${suggestions[0]}?`;
+    findings.push(finding("unknown-option", `asset() has no option ${quote(option)}.${mend}`, [option], suggestions));
   }
   const wrong = (option: AssetOption, path: readonly (string | number)[] = [option]) =>
     findings.push(finding("invalid-option", `${option} takes ${assetOptions[option]}, not ${describe(options[option])}.`, path));
@@ -75,9 +90,8 @@ export function checkOptionKinds(options: Readonly<Record<string, unknown>>): Fi
     }
   }
   for (const option of objects) {
-    if (given(option) && (typeof options[option] !== "object" || options[option] === null || Array.isArray(options[option]))) {
-      wrong(option);
-    }
+    const value = options[option];
+    if (given(option) && (typeof value !== "object" || value === null || Symbol.iterator in value)) wrong(option);
   }
   if (given("outputRequired") && typeof options.outputRequired !== "boolean") wrong("outputRequired");
   return findings;
@@ -89,7 +103,7 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   switch (typeof value) {
     case "string":
-      return `the text ${JSON.stringify(value)}`;
+      return `the text ${quote(value)}`;
     case "number":
     case "bigint":
     case "boolean":
@@ -100,6 +114,11 @@ export function describe(value: unknown): string {
     case "symbol":
       return "a symbol";
     default:
-      return "an object";
+      return value instanceof Map || value instanceof Set ? `a ${value.constructor.name}` : "an object";
   }
+}
+
+/** Whether a value is an object with names, not a list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

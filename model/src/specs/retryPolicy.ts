@@ -1,4 +1,6 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
+import { quote } from "../findings/quote.ts";
+import { describe, isRecord } from "./options.ts";
 import { isUnknown } from "./unknown.ts";
 
 /** How the delay grows with the attempt: `linear` is delay × attempt, `exponential` (2^attempt − 1) × delay. */
@@ -17,40 +19,49 @@ export interface RetryPolicyData {
   readonly jitter?: Jitter;
 }
 
-/** Spec 1.7: back-off and jitter shape a delay, so they need one. */
+/**
+ * Spec 1.7: back-off and jitter shape a delay, so they need one. Says nothing about what is no object at all: that is for
+ * the rule of the options' kinds.
+ */
 export function checkRetryPolicy(policy: unknown, path: DeclarationPath): Finding[] {
-  if (policy === undefined || isUnknown(policy)) return [];
-  if (typeof policy !== "object" || policy === null) {
-    return [finding("invalid-retry-policy", "retryPolicy takes RetryPolicy({ maxRetries, delay, backoff, jitter }).", path)];
-  }
+  if (!isRecord(policy)) return [];
   const findings: Finding[] = [];
   const report = (option: string, message: string) => findings.push(finding("invalid-retry-policy", message, [...path, option]));
-  const given = policy as Record<string, unknown>;
-  const known = (option: string) => (isUnknown(given[option]) ? undefined : given[option]);
-  for (const option of Object.keys(given)) {
+  const known = (option: string) => (isUnknown(policy[option]) ? undefined : (policy[option] ?? undefined));
+  for (const option of Object.keys(policy)) {
     if (!["maxRetries", "delay", "backoff", "jitter"].includes(option)) {
-      report(option, `RetryPolicy has no option "${option}": it takes maxRetries, delay, backoff and jitter.`);
+      report(option, `RetryPolicy has no option ${quote(option)}: it takes maxRetries, delay, backoff and jitter.`);
     }
   }
   const maxRetries = known("maxRetries");
   if (maxRetries !== undefined && !(Number.isInteger(maxRetries) && (maxRetries as number) >= 0)) {
-    report("maxRetries", `maxRetries is a whole number from 0, not ${String(maxRetries)}.`);
+    report("maxRetries", `maxRetries is a whole number from 0, not ${describe(maxRetries)}.`);
   }
   const delay = known("delay");
   if (delay !== undefined && !(typeof delay === "number" && Number.isFinite(delay) && delay >= 0)) {
-    report("delay", `delay is a number of seconds from 0, not ${String(delay)}.`);
+    report("delay", `delay is a number of seconds from 0, not ${describe(delay)}.`);
   }
   const backoff = known("backoff");
   if (backoff !== undefined && backoff !== "linear" && backoff !== "exponential") {
-    report("backoff", `backoff is "linear" or "exponential", not ${JSON.stringify(backoff)}.`);
+    report("backoff", `backoff is "linear" or "exponential", not ${describe(backoff)}.`);
   }
   const jitter = known("jitter");
   if (jitter !== undefined && jitter !== "full" && jitter !== "plusMinus") {
-    report("jitter", `jitter is "full" or "plusMinus", not ${JSON.stringify(jitter)}.`);
+    report("jitter", `jitter is "full" or "plusMinus", not ${describe(jitter)}.`);
   }
-  if (given.delay === undefined) {
+  if (policy.delay === undefined || policy.delay === null) {
     if (backoff !== undefined) report("backoff", "backoff needs a delay to grow: add delay (in seconds).");
     if (jitter !== undefined) report("jitter", "jitter needs a delay to spread: add delay (in seconds).");
   }
   return findings;
+}
+
+/** What is right and known of a policy; one retry where nothing is said of how many. */
+export function retryPolicyOf(policy: unknown): RetryPolicyData | undefined {
+  if (!isRecord(policy)) return undefined;
+  const wrong = new Set(checkRetryPolicy(policy, []).map(({ path }) => path[0]));
+  const right = Object.entries(policy).filter(
+    ([option, value]) => !wrong.has(option) && value !== undefined && value !== null && !isUnknown(value),
+  );
+  return { maxRetries: 1, ...Object.fromEntries(right) };
 }

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { RunEvent, StoredRunEvent } from "./events.ts";
+import { countByStatus, emptyRun, isFinished, type RunView, reduceRun } from "./runView.ts";
+
+const error = { name: "TypeError", message: "no" };
+const enqueued: RunEvent = {
+  type: "RUN_ENQUEUED",
+  selection: "*",
+  steps: ["a", "b", "__proto__"].map((key) => ({ key, groupName: "g" })),
+};
+
+/** One event each millisecond. */
+function stored(events: readonly RunEvent[]): StoredRunEvent[] {
+  return events.map((event, at) => ({ id: at + 1, runId: "r", timestamp: at, event }));
+}
+
+const reduce = (...events: RunEvent[]) => reduceRun(emptyRun("r"), stored([enqueued, ...events]));
+
+describe("a run", () => {
+  test("of which nothing is known", () => {
+    expect(reduceRun(emptyRun("r"), [])).toEqual({ runId: "r", status: "QUEUED", selection: "", assets: new Map() });
+  });
+
+  test.each<[RunEvent[], Partial<RunView>]>([
+    [[], { status: "QUEUED", selection: "*", enqueueTime: 0 }],
+    [[{ type: "RUN_START" }], { status: "STARTED", startTime: 1 }],
+    [[{ type: "RUN_START" }, { type: "RUN_CANCELING" }], { status: "CANCELING", startTime: 1 }],
+    [[{ type: "RUN_START" }, { type: "RUN_SUCCESS" }], { status: "SUCCESS", startTime: 1, endTime: 2 }],
+    [[{ type: "RUN_FAILURE", error }], { status: "FAILURE", endTime: 1, error }],
+    [[{ type: "RUN_CANCELED" }], { status: "CANCELED", endTime: 1 }],
+  ])("after %j", (events, expected) => {
+    const run = reduce(...events);
+    expect(run).toMatchObject(expected);
+    expect(isFinished(run.status)).toBe(expected.endTime !== undefined);
+    expect([...run.assets.keys()]).toEqual(["a", "b", "__proto__"]);
+  });
+});
+
+describe("an asset within a run", () => {
+  const start: RunEvent = { type: "STEP_START", step: "a" };
+  const rows = { type: "int", value: 7 } as const;
+  const path = { type: "text", value: "x" } as const;
+  test.each<[RunEvent[], Record<string, unknown>]>([
+    [[], { status: "notStarted", groupName: "g", metadata: {} }],
+    [[start], { status: "running", startTime: 1 }],
+    [[start, { type: "STEP_SUCCESS", step: "a" }], { status: "materialized", startTime: 1, endTime: 2 }],
+    [
+      [
+        start,
+        { type: "HANDLED_OUTPUT", step: "a", ioManagerKey: "ioManager", metadata: { path } },
+        { type: "ASSET_MATERIALIZATION", step: "a", metadata: { rows }, tags: {}, valueStored: true },
+      ],
+      { status: "running", metadata: { path, rows } },
+    ],
+    [
+      [start, { type: "STEP_FAILURE", step: "a", error }, { type: "ASSET_FAILED_TO_MATERIALIZE", step: "a", reason: "failed" }],
+      { status: "failed", error, endTime: 2 },
+    ],
+    [
+      [{ type: "ASSET_FAILED_TO_MATERIALIZE", step: "a", reason: "upstreamFailed", because: "b" }],
+      { status: "upstreamFailed", because: "b", endTime: 1 },
+    ],
+    [[start, { type: "ASSET_FAILED_TO_MATERIALIZE", step: "a", reason: "canceled" }], { status: "canceled", endTime: 2 }],
+    [[start, { type: "LOADED_INPUT", step: "a", inputName: "b", upstream: "b" }], { status: "running" }],
+    [[{ type: "STEP_START", step: "nobody" }], { status: "notStarted" }],
+  ])("after %j", (events, expected) => {
+    const run = reduce(...events);
+    expect(run.assets.get("a")).toMatchObject(expected);
+    expect(run.assets.size).toBe(3);
+  });
+
+  test("may be named __proto__", () => {
+    const run = reduce({ type: "STEP_START", step: "__proto__" });
+    expect(run.assets.get("__proto__")?.status).toBe("running");
+    expect(countByStatus(run)).toEqual({ notStarted: 2, running: 1, materialized: 0, failed: 0, upstreamFailed: 0, canceled: 0 });
+  });
+});
+
+test("events may come in any portions, and no view is changed", () => {
+  const step = fc.constantFrom("a", "b", "__proto__", "nobody");
+  const event: fc.Arbitrary<RunEvent> = fc.oneof(
+    fc.constantFrom<RunEvent>(
+      { type: "RUN_START" },
+      { type: "RUN_CANCELING" },
+      { type: "RUN_SUCCESS" },
+      { type: "RUN_FAILURE", error },
+    ),
+    fc.record({ type: fc.constantFrom("STEP_START" as const, "STEP_SUCCESS" as const), step }),
+    fc.record({ type: fc.constant("STEP_FAILURE" as const), step, error: fc.constant(error) }),
+    fc.record({
+      type: fc.constant("ASSET_FAILED_TO_MATERIALIZE" as const),
+      step,
+      reason: fc.constantFrom("failed" as const, "upstreamFailed" as const, "canceled" as const),
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 12 }), fc.nat(12), (events, cut) => {
+      const history = stored([enqueued, ...events]);
+      const whole = reduceRun(emptyRun("r"), history);
+      const first = reduceRun(emptyRun("r"), history.slice(0, cut));
+      const copy = structuredClone(first);
+      expect(reduceRun(first, history.slice(cut))).toEqual(whole);
+      expect(first).toEqual(copy);
+      expect(history.reduce((run, one) => reduceRun(run, [one]), emptyRun("r"))).toEqual(whole);
+    }),
+    { numRuns: 500 },
+  );
+});
