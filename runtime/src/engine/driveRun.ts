@@ -41,7 +41,8 @@ export interface DriveOptions {
  */
 export function driveRun({ plan, executor, record, signal }: DriveOptions): Promise<RunStatus> {
   return new Promise((resolve, reject) => {
-    let { state, commands } = beginWalk(plan);
+    const begun = beginWalk(plan);
+    let { state } = begun;
     let news: WalkEvent[] = [];
     let events: RunEvent[] = [{ type: "RUN_START" }];
     let scheduled = false;
@@ -116,20 +117,34 @@ export function driveRun({ plan, executor, record, signal }: DriveOptions): Prom
       events = [];
       if (happened.length > 0) record(happened);
       for (const step of starting) start(step);
-      if (status !== undefined) resolve(status);
+      if (status !== undefined) {
+        signal.removeEventListener("abort", cancel);
+        resolve(status);
+      }
     };
 
     const cancel = () => {
       events.push({ type: "RUN_CANCELING" });
       tell({ type: "cancelRequested" });
     };
-    try {
-      carryOut(commands);
-    } catch (error) {
-      reject(error);
+    if (signal.aborted) {
+      record(canceledBeforeItBegan(plan));
+      resolve("CANCELED");
       return;
     }
-    if (signal.aborted) cancel();
-    else signal.addEventListener("abort", cancel, { once: true });
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      carryOut(begun.commands);
+    } catch (error) {
+      reject(error);
+    }
   });
+}
+
+function canceledBeforeItBegan({ steps }: RunPlan): RunEvent[] {
+  return [
+    { type: "RUN_CANCELING" },
+    ...steps.map(({ key }) => ({ type: "ASSET_FAILED_TO_MATERIALIZE", step: key, reason: "canceled" }) as const),
+    { type: "RUN_CANCELED" },
+  ];
 }

@@ -1,0 +1,40 @@
+import type { AssetKey } from "@headwater/model";
+import type { AnyAsset } from "../assets/assetsDefinition.ts";
+import { type Branded, brandOf } from "../brand.ts";
+import type { PartitionMapping } from "./partitionMapping.ts";
+
+/** An upstream that is waited for, with settings (spec 2.3): an entry of `deps`. */
+export interface AssetDep extends Branded<"assetDep"> {
+  readonly asset: unknown;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What `AssetDep()` takes beside the asset. */
+export interface AssetDepOptions {
+  /** How partitions map. Accepted and carried; not acted on yet. */
+  readonly partitionMapping?: PartitionMapping;
+  /** What is worth knowing about the dependency. Accepted and carried; not acted on yet. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+const settings = ["partitionMapping", "metadata"];
+
+/**
+ * Describes a dependency, as an entry of `deps` (spec 2.3). A wrong key is reported by the `asset()` that takes it.
+ *
+ * @param asset the upstream: an asset, text (one segment), a list of segments or a key
+ * @throws TypeError for an unknown option
+ */
+export function AssetDep(asset: AnyAsset | AssetKey | string | readonly string[], options: AssetDepOptions = {}): AssetDep {
+  for (const option of Object.keys(options)) {
+    if (!settings.includes(option)) {
+      throw new TypeError(`AssetDep has no option "${option}": it takes ${settings.join(" and ")}.`);
+    }
+  }
+  return { "~headwater": { kind: "assetDep" }, asset, settings: { ...options } };
+}
+
+/** Whether a value was made by `AssetDep()`. */
+export function isAssetDep(value: unknown): value is AssetDep {
+  return brandOf(value) === "assetDep";
+}

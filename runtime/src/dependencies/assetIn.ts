@@ -1,0 +1,42 @@
+import type { AssetKey } from "@headwater/model";
+import type { AnyAsset, AssetsDefinition } from "../assets/assetsDefinition.ts";
+import { type Branded, brandOf } from "../brand.ts";
+import type { PartitionMapping } from "./partitionMapping.ts";
+
+/** Where an input comes from and how it is loaded (spec 2.2): an entry of `ins`. */
+export interface AssetIn<out T = unknown> extends Branded<"assetIn", T> {
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What `AssetIn()` takes. */
+export interface AssetInOptions<K extends AnyAsset | AssetKey | string | readonly string[]> {
+  /** The upstream: an asset (which types the input), text (one segment), a list of segments or a key. Not with `keyPrefix`. */
+  readonly key?: K;
+  /** Segments before the input's name, which together are the upstream's key: text is one segment. Not with `key`. */
+  readonly keyPrefix?: string | readonly string[];
+  /** What the I/O manager may want to know when it loads the input. Handed to it as it is. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** The I/O manager that loads the input, by its name in `Definitions({ ioManagers })`. Without it: the upstream's. */
+  readonly inputManagerKey?: string;
+  /** How partitions map. Accepted and carried; not acted on yet. */
+  readonly partitionMapping?: PartitionMapping;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an upstream that is named by its key has a type that is not known here.
+type Held<K> = K extends AssetsDefinition<infer T, string, unknown> ? T : any;
+
+/**
+ * Describes an input, as an entry of `ins` (spec 2.2). What is wrong in it is reported by the `asset()` that takes it.
+ *
+ * @example asset({ ins: { raw: AssetIn({ key: ["sales", "raw_orders"] }) } }, ({ raw }) => …)
+ */
+export function AssetIn<const K extends AnyAsset | AssetKey | string | readonly string[]>(
+  options: AssetInOptions<K> = {},
+): AssetIn<Held<K>> {
+  return { "~headwater": { kind: "assetIn" }, settings: { ...options } };
+}
+
+/** Whether a value was made by `AssetIn()`. */
+export function isAssetIn(value: unknown): value is AssetIn {
+  return brandOf(value) === "assetIn";
+}

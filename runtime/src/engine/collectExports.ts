@@ -1,0 +1,103 @@
+import { type AssetsDefinition, callOf, isAsset } from "../assets/assetsDefinition.ts";
+import { type Definitions, isDefinitions } from "../definitions/definitions.ts";
+
+/** A module of the project after it was imported. */
+export interface LoadedModule {
+  /** The source file, relative to the project's folder. */
+  readonly file: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  /**
+   * The exports that may name an asset, in their order: one without a name that is found under `exported` is called
+   * `name`. The others are asked only where none of these fits. Left out: each export, except `default`, by its own name.
+   */
+  readonly localExports?: readonly { readonly exported: string; readonly name: string }[];
+}
+
+/** An asset of the project and where it was found. */
+export interface FoundAsset {
+  readonly definition: AssetsDefinition;
+  readonly file?: string;
+  /** The name of the export; for a member of an exported list, that of the list. */
+  readonly exportName?: string;
+}
+
+export interface FoundDefinitions {
+  readonly definitions: Definitions;
+  readonly file?: string;
+}
+
+/**
+ * Finds the assets and definitions among the exports of modules, and gives assets without a name that of the constant
+ * that holds them: where it is declared if that is among the modules, else where it is exported on. `default` is no name.
+ * An asset that is found several times is one.
+ *
+ * @param entry the file whose `Definitions({ assets })` say exactly which assets count, if it has such
+ */
+export function collectExports(
+  modules: readonly LoadedModule[],
+  entry?: string,
+): { assets: readonly FoundAsset[]; definitions: readonly FoundDefinitions[] } {
+  const found = new Map<AssetsDefinition, FoundAsset>();
+  const definitions = new Map<Definitions, FoundDefinitions>();
+  for (const { module, exported, name } of exportsOf(modules)) {
+    const { file } = module;
+    const value = readExport(module, exported);
+    if (isDefinitions(value)) {
+      // What the entry exports is its own, also where another file declares it.
+      if (!definitions.has(value) || file === entry) definitions.set(value, { definitions: value, file });
+      continue;
+    }
+    if (isAsset(value) && name !== undefined) callOf(value).exportedName ??= name;
+    for (const definition of assetsIn(value)) {
+      if (!found.has(definition)) found.set(definition, { definition, file, exportName: exported });
+    }
+  }
+  const all = [...definitions.values()];
+  const listing = all.filter(({ definitions: { assets } }) => assets !== undefined);
+  const deciding = listing.filter(({ file }) => entry !== undefined && file === entry);
+  const counting = new Map(deciding.length > 0 ? [] : found);
+  for (const { definitions: made, file } of deciding.length > 0 ? deciding : listing) {
+    for (const definition of made.assets ?? []) {
+      counting.set(definition, found.get(definition) ?? { definition, ...(file === undefined ? {} : { file }) });
+    }
+  }
+  return { assets: [...counting.values()], definitions: all };
+}
+
+interface Export {
+  readonly module: LoadedModule;
+  readonly exported: string;
+  /** What an asset without a name is called that is found here. */
+  readonly name: string | undefined;
+}
+
+/** All exports, those that are meant to give names first. */
+function exportsOf(modules: readonly LoadedModule[]): Export[] {
+  const naming: Export[] = [];
+  const others: Export[] = [];
+  for (const module of modules) {
+    const exports = Object.keys(module.exports);
+    const local = (module.localExports ?? []).filter(({ exported }) => exports.includes(exported));
+    for (const { exported, name } of local) naming.push({ module, exported, name });
+    for (const exported of exports) {
+      if (local.some((other) => other.exported === exported)) continue;
+      const name = exported === "default" ? undefined : exported;
+      (module.localExports === undefined ? naming : others).push({ module, exported, name });
+    }
+  }
+  return [...naming, ...others];
+}
+
+/** An export whose module has not run to its end throws when it is read. */
+function readExport(module: LoadedModule, name: string): unknown {
+  try {
+    return module.exports[name];
+  } catch {
+    return undefined;
+  }
+}
+
+function assetsIn(value: unknown): readonly AssetsDefinition[] {
+  if (isAsset(value)) return [value];
+  return Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY).filter(isAsset) : [];
+}

@@ -1,0 +1,83 @@
+import { inspect } from "node:util";
+import { isResource, type ResourceContext, type ResourceDefinition } from "../resources/resource.ts";
+import type { Step } from "./executeStep.ts";
+
+/** The resources of a step while it runs. */
+export interface OpenResources {
+  readonly values: ReadonlyMap<string, unknown>;
+  /** Tears down in the reverse order of setting up, all of them. @throws what the first that failed threw */
+  close(): Promise<void>;
+  /** As `close`, after the step has failed: what goes wrong now is logged, so that the first error stays the error. */
+  closeAfterFailure(): Promise<void>;
+}
+
+interface Opened {
+  readonly definition: ResourceDefinition<unknown>;
+  readonly value: unknown;
+  readonly context: ResourceContext;
+}
+
+/**
+ * Sets up the resources that a step takes, one after the other, in the order in which the asset names them (spec 4.9).
+ * If one fails, those before it are torn down.
+ *
+ * @throws what a setup throws, and Error for a resource that the project does not define
+ */
+export async function openResources(step: Step): Promise<OpenResources> {
+  const values = new Map<string, unknown>();
+  const opened: Opened[] = [];
+  try {
+    for (const resourceKey of step.spec.requiredResourceKeys) {
+      if (!step.project.resources.has(resourceKey)) throw new Error(`No Definitions give the resource "${resourceKey}".`);
+      const definition = step.project.resources.get(resourceKey);
+      if (!isResource(definition)) {
+        values.set(resourceKey, definition);
+        continue;
+      }
+      const { assetKey, runId, log, signal } = step.context;
+      const context = { resourceKey, assetKey, runId, log, signal, projectFolder: step.environment.projectFolder };
+      const value = await definition.setup(context);
+      values.set(resourceKey, value);
+      opened.push({ definition, value, context });
+    }
+  } catch (thrown) {
+    await closeAfterFailure(step, opened);
+    throw thrown;
+  }
+  return {
+    values,
+    closeAfterFailure: () => closeAfterFailure(step, opened),
+    close: async () => {
+      const [first, ...others] = await closeAll(opened);
+      logAll(step, others);
+      if (first !== undefined) throw first.thrown;
+    },
+  };
+}
+
+async function closeAfterFailure(step: Step, opened: readonly Opened[]): Promise<void> {
+  logAll(step, await closeAll(opened));
+}
+
+interface Failure {
+  readonly resourceKey: string;
+  readonly thrown: unknown;
+}
+
+async function closeAll(opened: readonly Opened[]): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const { definition, value, context } of opened.toReversed()) {
+    try {
+      await definition.teardown?.(value, context);
+    } catch (thrown) {
+      failures.push({ resourceKey: context.resourceKey, thrown });
+    }
+  }
+  return failures;
+}
+
+function logAll(step: Step, failures: readonly Failure[]): void {
+  for (const { resourceKey, thrown } of failures) {
+    step.context.log.error(`The teardown of the resource "${resourceKey}" failed too: ${inspect(thrown)}`);
+  }
+}

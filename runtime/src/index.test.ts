@@ -1,0 +1,126 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test, vi } from "vitest";
+import * as headwater from "./index.ts";
+
+const {
+  AssetDep,
+  AutomationCondition,
+  asset,
+  DailyPartitionsDefinition,
+  Definitions,
+  MaterializeResult,
+  RetryPolicy,
+  resource,
+  StaticPartitionsDefinition,
+} = headwater;
+
+// What callers without types can hand over.
+// biome-ignore lint/suspicious/noExplicitAny: it stands for whatever the callee takes.
+const untyped = (value: unknown): any => value;
+
+test.each<[title: string, made: unknown, expected: object]>([
+  ["RetryPolicy", RetryPolicy(), { maxRetries: 1 }],
+  [
+    "RetryPolicy with options",
+    RetryPolicy({ maxRetries: 3, delay: 2, backoff: "linear", jitter: "full" }),
+    { maxRetries: 3, delay: 2, backoff: "linear", jitter: "full" },
+  ],
+  [
+    "StaticPartitionsDefinition",
+    StaticPartitionsDefinition({ partitionKeys: ["a", "b"] }),
+    { kind: "static", partitionKeys: ["a", "b"] },
+  ],
+  [
+    "DailyPartitionsDefinition",
+    DailyPartitionsDefinition({ startDate: "2024-02-29" }),
+    { kind: "daily", startDate: "2024-02-29", timezone: "UTC" },
+  ],
+  [
+    "DailyPartitionsDefinition with an end",
+    DailyPartitionsDefinition({ startDate: "2024-01-01", endDate: "2024-01-02", timezone: "Europe/Berlin" }),
+    { kind: "daily", startDate: "2024-01-01", endDate: "2024-01-02", timezone: "Europe/Berlin" },
+  ],
+  ["eager", AutomationCondition.eager(), { kind: "eager" }],
+  ["onMissing", AutomationCondition.onMissing(), { kind: "onMissing" }],
+  [
+    "onCron",
+    AutomationCondition.onCron("0 6 * * *", "Europe/Berlin"),
+    { kind: "onCron", cron: "0 6 * * *", timezone: "Europe/Berlin" },
+  ],
+  ["onCron with an alias", AutomationCondition.onCron("@daily"), { kind: "onCron", cron: "@daily", timezone: "UTC" }],
+])("%s is plain data", (_, made, expected) => {
+  expect(made).toEqual(expected);
+  expect(JSON.parse(JSON.stringify(made))).toEqual(expected);
+});
+
+test.each<[title: string, make: () => unknown, message: string]>([
+  ["no partition", () => StaticPartitionsDefinition({ partitionKeys: [] }), "at least one text"],
+  ["a partition twice", () => StaticPartitionsDefinition({ partitionKeys: ["a", "a"] }), '"a" stands twice'],
+  ["a range as a partition", () => StaticPartitionsDefinition({ partitionKeys: ["a...b"] }), 'without "..."'],
+  ["a line break in a partition", () => StaticPartitionsDefinition({ partitionKeys: ["a\nb"] }), "control characters"],
+  ["an unknown option", () => StaticPartitionsDefinition(untyped({ keys: [] })), 'no option "keys"'],
+  [
+    "a day that does not exist",
+    () => DailyPartitionsDefinition({ startDate: "2023-02-29" }),
+    "startDate is a day written as YYYY-MM-DD",
+  ],
+  ["a day of another form", () => DailyPartitionsDefinition({ startDate: "1/2/2024" }), "YYYY-MM-DD"],
+  [
+    "an end before the start",
+    () => DailyPartitionsDefinition({ startDate: "2024-01-02", endDate: "2024-01-02" }),
+    "is not after",
+  ],
+  ["a place that is no time zone", () => DailyPartitionsDefinition({ startDate: "2024-01-02", timezone: "Berlin" }), "IANA name"],
+  ["six fields of cron", () => AutomationCondition.onCron("0 0 6 * * *"), "five fields"],
+  ["cron in words", () => AutomationCondition.onCron("@often"), "five fields"],
+  ["cron in nowhere", () => AutomationCondition.onCron("@daily", "Nowhere/At_All"), "IANA name"],
+  ["an unknown option of AssetDep", () => AssetDep("a", untyped({ key: "b" })), 'no option "key"'],
+  ["a resource without setup", () => resource(untyped({})), "takes setup"],
+  ["a teardown that is no function", () => resource(untyped({ setup: () => 1, teardown: 1 })), "teardown"],
+  ["an unknown option of a resource", () => resource(untyped({ setup: () => 1, setUp: 1 })), 'no option "setUp"'],
+  ["metadata that is a list", () => MaterializeResult(untyped({ metadata: [1] })), "metadata of a MaterializeResult"],
+  ["an unknown option of Definitions", () => Definitions(untyped({ asset: [] })), 'no option "asset"'],
+  ["something else as an asset", () => Definitions(untyped({ assets: [5] })), "item 1 is of the kind number"],
+  ["an asset that is not there yet", () => Definitions(untyped({ assets: [undefined] })), "importing each other"],
+  ["assets that are no list", () => Definitions(untyped({ assets: {} })), "is a list of assets"],
+  ["half an I/O manager", () => Definitions(untyped({ ioManagers: { a: { loadInput: () => 1 } } })), 'The I/O manager "a"'],
+])("%s is refused", (_, make, message) => {
+  expect(make).toThrow(TypeError);
+  expect(make).toThrow(message);
+});
+
+test("two copies of the package take each other's things", async () => {
+  vi.resetModules();
+  const other = (await import("./index.ts")) as typeof headwater;
+  expect(other.asset).not.toBe(asset);
+  const raw = other.asset({ name: "raw" }, () => other.MaterializeResult({ value: 1 }));
+  const clean = asset(
+    {
+      name: "clean",
+      ins: { input: other.AssetIn({ key: raw }) },
+      deps: [other.AssetDep(raw)],
+      requiredResourceKeys: ["db"],
+      checkSpecs: [other.AssetCheckSpec({ name: "checked" })],
+    },
+    ({ input, db }) => input + db,
+  );
+  const definitions = other.Definitions({ assets: [raw], resources: { db: other.resource({ setup: () => 2 }) } });
+  expect((await headwater.materialize([definitions, clean])).valueOf(clean)).toBe(3);
+});
+
+test("importing the package loads nothing heavy", () => {
+  const script = `
+    const { registerHooks } = await import("node:module");
+    const heavy = [];
+    registerHooks({ resolve: (specifier, context, next) => {
+      if (/sqlite|duckdb|esbuild|worker_threads/.test(specifier)) heavy.push(specifier);
+      return next(specifier, context);
+    } });
+    await import(${JSON.stringify(new URL("./index.ts", import.meta.url).href)});
+    console.log(JSON.stringify(heavy));`;
+  const options = ["--conditions=@headwater/source", "--input-type=module", "--no-warnings", "--eval", script];
+  expect(execFileSync(process.execPath, options, { encoding: "utf8", cwd: fileURLToPath(new URL(".", import.meta.url)) })).toBe(
+    "[]\n",
+  );
+});
