@@ -1,0 +1,106 @@
+import type { DeclarationPath, FindingCode } from "@headwater/model";
+import { type Origin, placesOf, type Value } from "../evaluate/value.ts";
+import { holds, type Span } from "../facts/span.ts";
+import type { AssetReading } from "./readAsset.ts";
+
+/** Findings that are about the name of an option, not about its value. */
+const aboutKeys: ReadonlySet<FindingCode> = new Set(["unknown-option", "input-without-parameter"]);
+/** Findings that may be about either. */
+const aboutWholes: ReadonlySet<FindingCode> = new Set(["invalid-tag"]);
+
+/**
+ * The span in an asset's own call that a path of its declaration means, as precise as it can be: the element, else the
+ * option, else the name. What stands outside the call, in a constant or helper, is shown where the call takes it from.
+ *
+ * @param code what is said there: some findings are about a key rather than its value
+ */
+export function spanOfPath(reading: AssetReading, nameSpan: Span, path: DeclarationPath, code?: FindingCode): Span {
+  const [option] = path;
+  if (option === undefined) return nameSpan;
+  if (option === "parameters") return parameterSpan(reading, path[1]) ?? nameSpan;
+  const chain = originsOf(reading, path, code);
+  for (const origin of chain) {
+    const span = spanWithin(reading, origin);
+    if (span !== undefined) return span;
+  }
+  return nameSpan;
+}
+
+/** The span of a parameter or, where the compute function stands elsewhere, of what names it in the call. */
+function parameterSpan(reading: AssetReading, name: string | number | undefined): Span | undefined {
+  const { compute } = reading;
+  if (compute?.kind !== "function") return compute && spanWithin(reading, compute.origin);
+  const { file } = compute.scope;
+  const first = compute.function.parameters[0];
+  if (first !== undefined) {
+    const property = first.target.kind === "object" ? first.target.properties.find(({ key }) => key === name) : undefined;
+    const span = spanWithin(reading, { file, span: property?.keySpan ?? first.span });
+    if (span !== undefined) return span;
+  }
+  return spanWithin(reading, compute.origin);
+}
+
+/** The places that a path leads through, the innermost first. */
+function originsOf(reading: AssetReading, path: DeclarationPath, code: FindingCode | undefined): Origin[] {
+  const origins: Origin[] = [];
+  let value: Value | undefined = reading.options;
+  for (const [at, part] of path.entries()) {
+    const isLast = at === path.length - 1;
+    if (value?.kind === "object") {
+      const entry = value.entries.get(String(part));
+      if (entry === undefined) break;
+      if (at === 0) origins.push(value.origin);
+      const about =
+        isLast && code !== undefined ? (aboutKeys.has(code) ? "key" : aboutWholes.has(code) ? "whole" : "value") : "value";
+      origins.unshift(about === "value" ? entry.value.origin : entry[about]);
+      value = entry.value;
+    } else if (value?.kind === "list" && typeof part === "number") {
+      value = value.items[part];
+      if (value === undefined) break;
+      origins.unshift(value.origin);
+    } else break;
+    // A key inside AssetIn({ key }) or AssetDep(asset) is more precise than the whole call.
+    if (isLast && (code === undefined || !aboutKeys.has(code)) && value?.kind === "object") {
+      const inner = value.entries.get(path[0] === "ins" ? "key" : path[0] === "deps" ? "asset" : "");
+      if (inner !== undefined) origins.unshift(inner.value.origin);
+    }
+  }
+  return origins;
+}
+
+/** The most telling place of a value inside the asset's own call. */
+export function spanWithin(reading: AssetReading, origin: Origin): Span | undefined {
+  const { anchor } = reading.site;
+  return placesOf(origin).find(({ file, span }) => file === anchor.file && holds(anchor.span, span) && !same(anchor.span, span))
+    ?.span;
+}
+
+function same(one: Span, other: Span): boolean {
+  return one.start === other.start && one.end === other.end;
+}
+
+/** The span that names an asset: its key or name, else its function's name, else the constant's, else `asset` itself. */
+export function nameSpanOf(reading: AssetReading, declared: Span | undefined): Span {
+  const { options, compute, site } = reading;
+  if (options?.kind === "object") {
+    const entry = options.entries.get("key") ?? options.entries.get("name");
+    const span = entry && spanWithin(reading, entry.value.origin);
+    if (span !== undefined) return span;
+  }
+  if (compute?.kind === "function" && compute.function.name !== undefined) {
+    const { nameSpan } = compute.function;
+    const span = spanWithin(reading, nameSpan ? { file: compute.scope.file, span: nameSpan } : compute.origin);
+    if (span !== undefined) return span;
+  }
+  return declared ?? site.anchor.calleeSpan;
+}
+
+/** The value of an option or one of its parts; an input or dependency with settings gives what it refers to. */
+export function valueAt(reading: AssetReading, path: DeclarationPath): Value | undefined {
+  let value: Value | undefined = reading.options;
+  for (const part of path) {
+    if (value?.kind === "object") value = value.entries.get(String(part))?.value;
+    else value = value?.kind === "list" && typeof part === "number" ? value.items[part] : undefined;
+  }
+  return value?.kind === "object" ? (value.entries.get(path[0] === "ins" ? "key" : "asset")?.value ?? value) : value;
+}

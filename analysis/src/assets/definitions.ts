@@ -1,0 +1,62 @@
+import type { DefinitionsValue, UnknownValue, Value } from "../evaluate/value.ts";
+import { type AssetValue, unknownValue } from "../evaluate/value.ts";
+
+/** What `Definitions({ … })` says about assets and resources. */
+export interface DefinitionsReading {
+  /** The assets that it lists; absent where it has no `assets`. */
+  readonly assets?: readonly AssetValue[];
+  /** What makes the list uncertain. */
+  readonly assetDoubts: readonly UnknownValue[];
+  readonly resourceKeys: readonly string[];
+  /** False where there may be resources of other names. */
+  readonly resourcesKnown: boolean;
+}
+
+/** Reads definitions, merged ones too. */
+export function readDefinitions(definitions: DefinitionsValue): DefinitionsReading {
+  const assets: AssetValue[] = [];
+  const assetDoubts: UnknownValue[] = [];
+  const resourceKeys = new Set<string>();
+  let listsAssets = false;
+  let resourcesKnown = true;
+  const read = ({ parts }: DefinitionsValue, depth: number) => {
+    for (const part of parts) {
+      if (part.kind === "definitions" && depth < 20) {
+        read(part, depth + 1);
+        continue;
+      }
+      if (part.kind !== "object") {
+        resourcesKnown = false;
+        listsAssets = true;
+        assetDoubts.push(part.kind === "unknown" ? part : unknownValue("of a kind that is not known", part.origin));
+        continue;
+      }
+      const listed = part.entries.get("assets");
+      if (listed !== undefined) {
+        listsAssets = true;
+        collect(listed.value, assets, assetDoubts);
+      } else if (part.doubt !== undefined) {
+        listsAssets = true;
+        assetDoubts.push(part.doubt);
+      }
+      const resources = part.entries.get("resources")?.value;
+      if (resources?.kind === "object") {
+        for (const name of resources.entries.keys()) resourceKeys.add(name);
+        if (resources.doubt !== undefined) resourcesKnown = false;
+      } else if (resources !== undefined || part.doubt !== undefined) resourcesKnown = false;
+    }
+  };
+  read(definitions, 0);
+  return { ...(listsAssets ? { assets } : {}), assetDoubts, resourceKeys: [...resourceKeys], resourcesKnown };
+}
+
+/** Every asset in a value, nested lists laid out, and what may be assets but is not known. */
+export function collect(value: Value, assets: AssetValue[], doubts: UnknownValue[], seen = new Set<readonly Value[]>()): void {
+  if (value.kind === "asset") assets.push(value);
+  else if (value.kind === "unknown") doubts.push(value);
+  else if (value.kind === "list" && !seen.has(value.items)) {
+    seen.add(value.items);
+    for (const item of value.items) collect(item, assets, doubts, seen);
+    if (value.doubt !== undefined) doubts.push(value.doubt);
+  }
+}

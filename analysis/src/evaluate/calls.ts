@@ -1,0 +1,166 @@
+import type { CallExpression, Expression, FunctionExpression, Pattern } from "../facts/expression.ts";
+import { callGlobal, callMethod } from "./builtIns.ts";
+import { type Evaluation, limitReasons } from "./evaluation.ts";
+import { isTaken, mayBeAssets, reasonOf } from "./expressions.ts";
+import { listOf } from "./lists.ts";
+import { mayMakeAssets } from "./mayMakeAssets.ts";
+import { callOurs } from "./ourPackage.ts";
+import { propertyOf } from "./properties.ts";
+import { type Frame, type FunctionValue, type Origin, passedOn, type Scope, unknownValue, type Value } from "./value.ts";
+
+/** The value of a call: of our package, of JavaScript itself, or of a function whose body can be evaluated. */
+export function callValue(evaluation: Evaluation, call: CallExpression, scope: Scope): Value {
+  const { file } = scope;
+  const origin: Origin = { file, span: call.span };
+  const place: Frame = { file, span: call.span, calleeSpan: call.callee.span };
+  const args = () => listOf(evaluation, call.args, scope, origin);
+  if (call.callee.kind === "member") {
+    const object = evaluation.evaluate(call.callee.object, scope);
+    if (object.kind === "list" || object.kind === "literal") {
+      const { items, doubt } = args();
+      const callback = (...given: readonly Value[]): Value => {
+        const [chosen] = items;
+        if (chosen?.kind === "function") return callFunction(evaluation, chosen, given, scope.frame, origin);
+        if (chosen?.kind === "global" || chosen?.kind === "ours") return callNamed(evaluation, chosen, given, origin);
+        return unknownValue("made by a function that is not known", origin, chosen !== undefined && mayBeAssets(chosen));
+      };
+      const made = doubt === undefined ? callMethod(object, call.callee.name, items, origin, callback) : undefined;
+      return made ?? unknownValue(`the result of ${call.callee.name}()`, origin, mayBeAssets(object) || items.some(mayBeAssets));
+    }
+    return callOf(
+      evaluation,
+      propertyOf(evaluation, object, call.callee.name, { file, span: call.callee.span }),
+      call,
+      scope,
+      place,
+    );
+  }
+  return callOf(evaluation, evaluation.evaluate(call.callee, scope), call, scope, place);
+}
+
+function callOf(evaluation: Evaluation, callee: Value, call: CallExpression, scope: Scope, place: Frame): Value {
+  const origin: Origin = { file: scope.file, span: call.span };
+  if (callee.kind === "ours" && callee.name === "asset") {
+    return { kind: "asset", site: { call, scope, anchor: scope.frame ?? place }, origin };
+  }
+  const { items, doubt } = listOf(evaluation, call.args, scope, origin);
+  if (callee.kind === "ours" && (callee.name === "Definitions" || callee.name === "Definitions.merge")) {
+    return { kind: "definitions", parts: doubt === undefined ? items : [...items, doubt], origin };
+  }
+  if (callee.kind === "ours" || callee.kind === "global") {
+    if (doubt !== undefined) return unknownValue(doubt.reason, origin, mayBeAssets(doubt));
+    return callNamed(evaluation, callee, items, origin);
+  }
+  if (callee.kind === "function" && doubt === undefined) {
+    return callFunction(evaluation, callee, items, scope.frame ?? place, origin);
+  }
+  if (callee.kind === "unknown" && isLimit(callee.reason)) return callee;
+  const result = `the result of ${nameOf(call.callee)}`;
+  const reason = callee.kind === "unknown" && !isTaken(callee.reason) ? `${result}, which is ${callee.reason}` : result;
+  return unknownValue(reason, origin, mayBeAssets(callee) || items.some(mayBeAssets));
+}
+
+function callNamed(
+  evaluation: Evaluation,
+  callee: Value & { kind: "ours" | "global" },
+  args: readonly Value[],
+  origin: Origin,
+): Value {
+  if (callee.kind === "ours") return callOurs(callee.name, args, origin, evaluation);
+  return (
+    callGlobal(evaluation, callee.name, args, origin) ??
+    unknownValue(`the result of ${callee.name}()`, origin, args.some(mayBeAssets))
+  );
+}
+
+/** Evaluates the body of a function with its parameters bound. */
+function callFunction(
+  evaluation: Evaluation,
+  callee: FunctionValue,
+  args: readonly Value[],
+  frame: Frame | undefined,
+  origin: Origin,
+): Value {
+  const { body, mentions } = callee.function;
+  const { file } = callee.scope;
+  if (body === undefined) {
+    const name = callee.function.name === undefined ? "a function" : `${callee.function.name}()`;
+    const mayHold = mayMakeAssets(evaluation, mentions, callee.scope) || args.some(mayBeAssets);
+    return unknownValue(`made by ${name}, whose body is more than constants and a return`, origin, mayHold);
+  }
+  const locals = new Map<string, Value>();
+  const scope: Scope = { file, locals, parent: callee.scope, ...(frame ? { frame } : {}) };
+  bindParameters(evaluation, callee.function, args, scope, locals, origin);
+  for (const { target, value } of body.locals) {
+    bind(evaluation, target, evaluation.evaluate(value, scope), scope, locals);
+  }
+  const result = evaluation.evaluate(body.result, scope);
+  if (result.kind === "unknown" && isLimit(result.reason)) {
+    // What is given up on holds no assets where nothing that could make one is called.
+    const handed = args.some((value) => value.kind === "function" || mayBeAssets(value));
+    return unknownValue(result.reason, origin, handed || mayMakeAssets(evaluation, mentions, callee.scope));
+  }
+  return passedOn(result, origin.file, origin.span);
+}
+
+function bindParameters(
+  evaluation: Evaluation,
+  called: FunctionExpression,
+  args: readonly Value[],
+  scope: Scope,
+  locals: Map<string, Value>,
+  origin: Origin,
+): void {
+  for (const [at, parameter] of called.parameters.entries()) {
+    let value: Value = parameter.rest
+      ? { kind: "list", items: args.slice(at), origin }
+      : (args[at] ?? { kind: "literal", value: undefined, origin });
+    if (value.kind === "literal" && value.value === undefined && parameter.fallback) {
+      value = evaluation.evaluate(parameter.fallback, scope);
+    }
+    bind(evaluation, parameter.target, value, scope, locals);
+  }
+}
+
+/** Binds the names of a pattern to the parts of a value. */
+function bind(evaluation: Evaluation, target: Pattern, value: Value, scope: Scope, locals: Map<string, Value>): void {
+  if (target.kind === "name") {
+    locals.set(target.name, value);
+    return;
+  }
+  const origin: Origin = { file: scope.file, span: target.span };
+  if (target.kind === "array") {
+    for (const [at, item] of target.items.entries()) {
+      if (item !== undefined) bind(evaluation, item, propertyOf(evaluation, value, String(at), origin), scope, locals);
+    }
+    return;
+  }
+  for (const { key, target: inner, fallback } of target.properties) {
+    let part = key === undefined ? unknownValue("under a computed name", origin) : propertyOf(evaluation, value, key, origin);
+    if (part.kind === "literal" && part.value === undefined && fallback) part = evaluation.evaluate(fallback, scope);
+    bind(evaluation, inner, part, scope, locals);
+  }
+  if (target.rest === undefined) return;
+  if (value.kind !== "object") {
+    locals.set(target.rest.name, unknownValue(reasonOf(value), origin));
+    return;
+  }
+  const taken = new Set(target.properties.map(({ key }) => key));
+  const entries = new Map([...value.entries].filter(([name]) => !taken.has(name)));
+  locals.set(target.rest.name, { ...value, entries });
+}
+
+function isLimit(reason: string): boolean {
+  return reason === limitReasons.depth || reason === limitReasons.work;
+}
+
+/** How a message names what is called. */
+function nameOf(callee: Expression): string {
+  const dotted = (expression: Expression): string | undefined => {
+    if (expression.kind === "identifier") return expression.name;
+    const object = expression.kind === "member" ? dotted(expression.object) : undefined;
+    return expression.kind === "member" && object !== undefined ? `${object}.${expression.name}` : undefined;
+  };
+  const name = dotted(callee);
+  return name === undefined ? "a call" : `${name}()`;
+}

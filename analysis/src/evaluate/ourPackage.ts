@@ -1,0 +1,101 @@
+import type { Evaluation } from "./evaluation.ts";
+import { type Entry, type ObjectValue, type Origin, unknownValue, type Value } from "./value.ts";
+
+/** Makes the data that a constructor of our package stands for. */
+type Constructor = (args: readonly (Value | undefined)[], origin: Origin, evaluation: Evaluation) => Value;
+
+/**
+ * What the constructors of our package make, as the plain data that the model's declarations hold. `asset` and
+ * `Definitions` are not here: they make assets and definitions.
+ */
+const constructors: ReadonlyMap<string, Constructor> = new Map<string, Constructor>([
+  ["AssetKey", ([value], origin, evaluation) => keyValue(value, origin, evaluation)],
+  ["AssetKey.fromUserString", ([text], origin) => splitKey(text, origin)],
+  ["AssetIn", ([given], origin) => options(given, {}, origin)],
+  ["AssetDep", ([asset, settings], origin) => options(settings, { asset }, origin)],
+  ["AssetCheckSpec", ([given], origin) => options(given, {}, origin)],
+  ["RetryPolicy", ([given], origin) => options(given, { maxRetries: 1 }, origin)],
+  ["StaticPartitionsDefinition", ofKind("static")],
+  ["HourlyPartitionsDefinition", ofKind("hourly", { timezone: "UTC" })],
+  ["DailyPartitionsDefinition", ofKind("daily", { timezone: "UTC" })],
+  ["WeeklyPartitionsDefinition", ofKind("weekly", { timezone: "UTC" })],
+  ["MonthlyPartitionsDefinition", ofKind("monthly", { timezone: "UTC" })],
+  ["TimeWindowPartitionsDefinition", ofKind("timeWindow", { timezone: "UTC" })],
+  ["DynamicPartitionsDefinition", ofKind("dynamic")],
+  ["MultiPartitionsDefinition", ofKind("multi")],
+  ["AllPartitionMapping", ofKind("all")],
+  ["LastPartitionMapping", ofKind("last")],
+  ["IdentityPartitionMapping", ofKind("identity")],
+  ["TimeWindowPartitionMapping", ofKind("timeWindow")],
+  ["StaticPartitionMapping", ofKind("static")],
+  ["MultiPartitionMapping", ofKind("multi")],
+  ["AutomationCondition.eager", ofKind("eager")],
+  ["AutomationCondition.onMissing", ofKind("onMissing")],
+  [
+    "AutomationCondition.onCron",
+    ([cron, timezone], origin) => options(undefined, { kind: "onCron", cron, timezone: timezone ?? "UTC" }, origin),
+  ],
+]);
+
+/** Functions of our package that make assets which are not read yet: what they make counts, but is not known. */
+const assetMakers = /^(?:multiAsset|graphAsset|graphMultiAsset|externalAsset|observableAsset|AssetSpec|load\w*Assets\w*)$/;
+
+/** What a call of a name of our package makes. */
+export function callOurs(name: string, args: readonly Value[], origin: Origin, evaluation: Evaluation): Value {
+  const make = constructors.get(name);
+  if (make !== undefined) return make(args, origin, evaluation);
+  return unknownValue(`made by ${name}()`, origin, assetMakers.test(name));
+}
+
+/** Whether a name of our package makes assets. */
+export function makesAssets(name: string): boolean {
+  return name === "asset" || assetMakers.test(name);
+}
+
+/** A key as a value: `{ path: […] }`. */
+export function pathValue(segments: readonly Value[], origin: Origin): ObjectValue {
+  return options(undefined, { path: { kind: "list", items: segments, origin } }, origin);
+}
+
+function keyValue(value: Value | undefined, origin: Origin, evaluation: Evaluation): Value {
+  if (value === undefined) return unknownValue("a key that is made of nothing", origin);
+  if (value.kind === "asset") return evaluation.assetKey(value, origin);
+  if (value.kind === "literal") return pathValue([value], origin);
+  if (value.kind !== "list") return value.kind === "unknown" ? value : { ...value, origin };
+  if (value.doubt !== undefined) return unknownValue(value.doubt.reason, value.doubt.origin);
+  return pathValue(value.items, origin);
+}
+
+function splitKey(text: Value | undefined, origin: Origin): Value {
+  if (text?.kind !== "literal" || typeof text.value !== "string") return unknownValue("made of a text that is not known", origin);
+  const segments = text.value.split("/");
+  return pathValue(
+    segments.map((segment) => ({ kind: "literal", value: segment, origin: text.origin })),
+    origin,
+  );
+}
+
+function ofKind(kind: string, defaults: Readonly<Record<string, string>> = {}): Constructor {
+  return ([given], origin) => options(given, { kind, ...defaults }, origin);
+}
+
+/** The given options after some entries of our own. Options that are not an object leave a doubt. */
+function options(
+  given: Value | undefined,
+  own: Readonly<Record<string, Value | string | number | undefined>>,
+  origin: Origin,
+): ObjectValue {
+  const entries = new Map<string, Entry>();
+  for (const [name, value] of Object.entries(own)) {
+    if (value === undefined) continue;
+    const made: Value = typeof value === "object" ? value : { kind: "literal", value, origin };
+    entries.set(name, { value: made, key: made.origin, whole: made.origin });
+  }
+  if (given === undefined) return { kind: "object", entries, origin };
+  if (given.kind !== "object") {
+    const reason = given.kind === "unknown" ? given.reason : "made of a value of another kind than its options";
+    return { kind: "object", entries, origin, doubt: unknownValue(reason, given.origin) };
+  }
+  for (const [name, entry] of given.entries) entries.set(name, entry);
+  return { kind: "object", entries, origin, ...(given.doubt ? { doubt: given.doubt } : {}) };
+}

@@ -1,0 +1,158 @@
+import type { CallExpression, FunctionExpression, LiteralExpression } from "../facts/expression.ts";
+import type { Span } from "../facts/span.ts";
+
+/**
+ * Where a value stands in the text: first where it was written, then `uses`, from the inside out, each place that passed
+ * it on (a constant's name, an argument, a spread). It makes a range that is inside a certain call possible.
+ */
+export interface Origin {
+  readonly file: string;
+  readonly span: Span;
+  readonly uses?: Uses;
+}
+
+/** The newest use, and those before it. */
+export interface Uses {
+  readonly file: string;
+  readonly span: Span;
+  readonly before?: Uses;
+}
+
+/** What an expression evaluates to without running it. */
+export type Value =
+  | LiteralValue
+  | ListValue
+  | ObjectValue
+  | AssetValue
+  | DefinitionsValue
+  | FunctionValue
+  | OursValue
+  | NamespaceValue
+  | GlobalValue
+  | UnknownValue;
+
+export interface LiteralValue {
+  readonly kind: "literal";
+  readonly value: LiteralExpression["value"];
+  readonly origin: Origin;
+}
+
+/** A list. With `doubt`, it may have further items, anywhere. */
+export interface ListValue {
+  readonly kind: "list";
+  readonly items: readonly Value[];
+  readonly doubt?: UnknownValue;
+  readonly origin: Origin;
+}
+
+/** An object, also one that a constructor of ours makes. With `doubt`, it may have further entries. */
+export interface ObjectValue {
+  readonly kind: "object";
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly doubt?: UnknownValue;
+  readonly origin: Origin;
+}
+
+/** A property: its value and the place of its key; `whole` reaches from the key to the end of the value. */
+export interface Entry {
+  readonly value: Value;
+  readonly key: Origin;
+  readonly whole: Origin;
+}
+
+/** An asset: a call of `asset()`. Two values with one `site` are the same object at run time. */
+export interface AssetValue {
+  readonly kind: "asset";
+  readonly site: AssetSite;
+  readonly origin: Origin;
+}
+
+/** One call of `asset()`; its arguments are evaluated later, so that assets may refer to each other. */
+export interface AssetSite {
+  readonly call: CallExpression;
+  readonly scope: Scope;
+  /** The outermost call that makes this asset: `asset()` itself, or that of the helper around it. */
+  readonly anchor: Frame;
+}
+
+/** A call in a text. */
+export interface Frame {
+  readonly file: string;
+  readonly span: Span;
+  readonly calleeSpan: Span;
+}
+
+/** What `Definitions()` makes, from its options, or `Definitions.merge()`, from other definitions. */
+export interface DefinitionsValue {
+  readonly kind: "definitions";
+  readonly parts: readonly Value[];
+  readonly origin: Origin;
+}
+
+export interface FunctionValue {
+  readonly kind: "function";
+  readonly function: FunctionExpression;
+  readonly scope: Scope;
+  readonly origin: Origin;
+}
+
+/** A name of our package, as `asset` or `AutomationCondition.eager`; empty for the namespace itself. */
+export interface OursValue {
+  readonly kind: "ours";
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+/** A module of the project, as `import * as` gives it. */
+export interface NamespaceValue {
+  readonly kind: "namespace";
+  readonly file: string;
+  readonly origin: Origin;
+}
+
+/** A global object such as `Object`. */
+export interface GlobalValue {
+  readonly kind: "global";
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+export interface UnknownValue {
+  readonly kind: "unknown";
+  /** Why, fit to follow "because it is": "the result of await". */
+  readonly reason: string;
+  /** Whether assets may be in it. */
+  readonly mayHoldAssets: boolean;
+  readonly origin: Origin;
+}
+
+/** The names that are visible at a place: those of functions around it, then those of its file. */
+export interface Scope {
+  readonly file: string;
+  readonly locals?: ReadonlyMap<string, Value>;
+  readonly parent?: Scope;
+  /** The outermost call that is being evaluated. */
+  readonly frame?: Frame;
+}
+
+/** The same value, passed on at another place. */
+export function passedOn<V extends Value>(value: V, file: string, span: Span): V {
+  const { origin } = value;
+  const before = origin.uses;
+  if (before === undefined && origin.file === file && origin.span.start === span.start && origin.span.end === span.end) {
+    return value;
+  }
+  return { ...value, origin: { ...origin, uses: { file, span, ...(before ? { before } : {}) } } };
+}
+
+/** The places of a value, the most telling first: where it was written, then its uses from the oldest to the newest. */
+export function placesOf(origin: Origin): { file: string; span: Span }[] {
+  const uses: { file: string; span: Span }[] = [];
+  for (let use = origin.uses; use !== undefined; use = use.before) uses.push(use);
+  return [{ file: origin.file, span: origin.span }, ...uses.reverse()];
+}
+
+/** A value that cannot be known. */
+export function unknownValue(reason: string, origin: Origin, mayHoldAssets = false): UnknownValue {
+  return { kind: "unknown", reason, mayHoldAssets, origin };
+}

@@ -1,0 +1,16 @@
+export { type AnalyzeOptions, analyzeProject, analyzeWith } from "./analyze.ts";
+export type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
+export { createFactStore, type FactStore } from "./facts/factStore.ts";
+export type { FactExtractor, FileFacts } from "./facts/fileFacts.ts";
+export type { Position, SourceRange, Span } from "./facts/span.ts";
+export { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";
+export { nodeFiles } from "./project/nodeFiles.ts";
+export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
+export type {
+  AnalyzedAsset,
+  DefiningFile,
+  FileStatistics,
+  ProjectAnalysis,
+  ProjectEntry,
+  UnnamedAsset,
+} from "./projectAnalysis.ts";

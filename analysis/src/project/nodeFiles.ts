@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ignore from "ignore";
+import type { ProjectFiles } from "./projectFiles.ts";
+
+/** Folders that never hold a project's own sources. */
+const never: ReadonlySet<string> = new Set(["node_modules", ".headwater", ".git"]);
+
+/**
+ * The files of a folder on disk. Git lists them where it can, since it knows every ignore rule; elsewhere a walk honours
+ * the `.gitignore` of each folder inside the project.
+ */
+export function nodeFiles(folder: string): ProjectFiles {
+  const root = resolve(folder);
+  const absolute = (path: string) => join(root, path);
+  return {
+    root: root.replaceAll("\\", "/"),
+    list: () => {
+      const listed = listWithGit(root);
+      return listed.length > 0 ? listed : walk(root);
+    },
+    read: (path) => {
+      try {
+        return readFileSync(absolute(path), "utf8").replace(/^\uFEFF/, "");
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+        throw error;
+      }
+    },
+    exists: (path) => statSync(absolute(path), { throwIfNoEntry: false })?.isFile() ?? false,
+  };
+}
+
+/** What git tracks and what is new, without what is ignored; nothing where there is no git or no repository. */
+function listWithGit(root: string): string[] {
+  try {
+    const output = execFileSync(
+      "git",
+      // A repository's own settings could name a program to be run as its file watcher.
+      ["-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+      {
+        cwd: root,
+        encoding: "utf8",
+        maxBuffer: 1 << 30,
+        stdio: ["ignore", "pipe", "ignore"],
+        timeout: 30_000,
+        windowsHide: true,
+      },
+    );
+    const paths = output.split("\0").filter((path) => path !== "" && !path.split("/").some((part) => never.has(part)));
+    return [...new Set(paths)];
+  } catch {
+    return [];
+  }
+}
+
+function walk(root: string): string[] {
+  const found: string[] = [];
+  const rules: { folder: string; matcher: ReturnType<typeof ignore> }[] = [];
+  const enter = (folder: string) => {
+    const rule = readIgnoreRules(join(root, folder, ".gitignore"));
+    if (rule !== undefined) rules.push({ folder, matcher: rule });
+    for (const entry of entriesOf(join(root, folder))) {
+      const path = folder + entry.name;
+      const isFolder = entry.isDirectory();
+      if ((isFolder && never.has(entry.name)) || isIgnored(rules, isFolder ? `${path}/` : path)) continue;
+      if (isFolder) enter(`${path}/`);
+      else if (entry.isFile()) found.push(path);
+    }
+    if (rule !== undefined) rules.pop();
+  };
+  enter("");
+  return found;
+}
+
+/** The rules of an inner folder come after those of the folders around it, so the last word is the innermost's. */
+function isIgnored(rules: readonly { folder: string; matcher: ReturnType<typeof ignore> }[], path: string): boolean {
+  let ignored = false;
+  for (const { folder, matcher } of rules) {
+    const verdict = matcher.test(path.slice(folder.length));
+    if (verdict.ignored) ignored = true;
+    else if (verdict.unignored) ignored = false;
+  }
+  return ignored;
+}
+
+function readIgnoreRules(path: string): ReturnType<typeof ignore> | undefined {
+  try {
+    return ignore().add(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // A folder that may not be read has nothing to offer.
+    return [];
+  }
+}

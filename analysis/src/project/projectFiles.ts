@@ -1,0 +1,29 @@
+/**
+ * The files of a project, as the analysis sees them. Paths are relative to the project's root and have forward slashes;
+ * a path may begin with `../` where a tsconfig or an import reaches outside.
+ */
+export interface ProjectFiles {
+  /** The absolute path of the project's folder, with forward slashes. */
+  readonly root: string;
+  /** Every file inside the project that is not ignored, in no certain order. */
+  list(): readonly string[];
+  /**
+   * The text of a file, without a byte order mark; undefined where there is no such file. Ignored files can be read too.
+   *
+   * @throws Error when the file is there but cannot be read
+   */
+  read(path: string): string | undefined;
+  /** Whether there is a file of that path, ignored or not. */
+  exists(path: string): boolean;
+}
+
+/** A project in memory, for tests and texts that are not on disk. */
+export function memoryFiles(texts: Readonly<Record<string, string>>, root = "/project"): ProjectFiles {
+  const files = new Map(Object.entries(texts));
+  return {
+    root,
+    list: () => [...files.keys()],
+    read: (path) => files.get(path),
+    exists: (path) => files.has(path),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Expression, PropertyItem } from "../facts/expression.ts";
+import type { FactStore } from "../facts/factStore.ts";
+import { defaultBinding, type FactExtractor, type FileFacts } from "../facts/fileFacts.ts";
+import type { Span } from "../facts/span.ts";
+import type { ProjectFiles } from "./projectFiles.ts";
+
+/** What package.json says about the project under `"headwater"`. */
+export interface ProjectSettings {
+  /** As it is written: `./src/definitions.ts`. */
+  readonly entry?: { readonly path: string; readonly span: Span };
+  /** Globs, as in a .gitignore, of files that define no assets of this project. */
+  readonly exclude: readonly string[];
+  readonly problems: readonly { readonly message: string; readonly span: Span }[];
+  /** Absent where there is no package.json. */
+  readonly facts?: FileFacts;
+}
+
+/** Reads `"headwater": "./entry.ts"` or `"headwater": { "entry": "./entry.ts", "exclude": ["legacy/**"] }`. */
+export function readProjectSettings(files: ProjectFiles, extractor: FactExtractor, store: FactStore): ProjectSettings {
+  let text: string | undefined;
+  try {
+    text = files.read("package.json");
+    if (text !== undefined) JSON.parse(text);
+  } catch (error) {
+    const message = `package.json cannot be read: ${error instanceof Error ? error.message : String(error)}. Mend it, or its settings do not count.`;
+    const facts = text === undefined ? undefined : store.facts("package.json", text, extractor);
+    return { exclude: [], problems: [{ message, span: { start: 0, end: 0 } }], ...(facts ? { facts } : {}) };
+  }
+  if (text === undefined) return { exclude: [], problems: [] };
+  const facts = store.facts("package.json", text, extractor);
+  const given = propertyIn(facts.bindings.find(({ name }) => name === defaultBinding)?.value, "headwater");
+  if (given === undefined) return { exclude: [], problems: [], facts };
+  const problems: { message: string; span: Span }[] = [];
+  const wrong = (message: string, { span }: Expression) => void problems.push({ message, span });
+  const textOf = (value: Expression, what: string): string | undefined => {
+    if (value.kind === "literal" && typeof value.value === "string") return value.value;
+    wrong(`In package.json, ${what}.`, value);
+    return undefined;
+  };
+  let entry: ProjectSettings["entry"];
+  const exclude: string[] = [];
+  const readEntry = (value: Expression) => {
+    const path = textOf(value, '"headwater" names the entry as text, as in "./src/definitions.ts"');
+    if (path !== undefined) entry = { path, span: value.span };
+  };
+  if (given.kind !== "object") readEntry(given);
+  else {
+    for (const property of given.properties) {
+      if (property.kind !== "property") continue;
+      if (property.key === "entry") readEntry(property.value);
+      else if (property.key === "exclude" && property.value.kind === "array") {
+        for (const { value } of property.value.items) {
+          const glob = textOf(value, '"exclude" of "headwater" is a list of globs, as in ["legacy/**"]');
+          if (glob !== undefined) exclude.push(glob);
+        }
+      } else if (property.key === "exclude") {
+        wrong('In package.json, "exclude" of "headwater" is a list of globs, as in ["legacy/**"].', property.value);
+      } else {
+        const message = `In package.json, "headwater" has no setting "${String(property.key)}": it takes entry and exclude.`;
+        problems.push({ message, span: property.keySpan });
+      }
+    }
+  }
+  return { exclude, problems, facts, ...(entry ? { entry } : {}) };
+}
+
+function propertyIn(object: Expression | undefined, name: string): Expression | undefined {
+  if (object?.kind !== "object") return undefined;
+  const found = object.properties.find(
+    (property): property is PropertyItem & { kind: "property" } => property.kind === "property" && property.key === name,
+  );
+  return found?.value;
+}

@@ -1,0 +1,76 @@
+import type { AssetGraph, AssetSpec, DeclarationPath, KeyId } from "@headwater/model";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { SourceRange } from "./facts/span.ts";
+
+/** What the analysis makes of a project. Plain data, apart from the graph's map. */
+export interface ProjectAnalysis {
+  /** The assets whose keys are known, in the order of files and texts. */
+  readonly assets: readonly AnalyzedAsset[];
+  /** Assets whose keys cannot be known without running the code; each has a diagnostic that says why. */
+  readonly unnamed: readonly UnnamedAsset[];
+  readonly graph: AssetGraph;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names that are resources by the project's `Definitions({ resources })`. */
+  readonly resourceKeys: readonly string[];
+  /** False where there may be resources of other names. */
+  readonly resourcesKnown: boolean;
+  /** Every asset of the project is among `assets`. False where some cannot be known. */
+  readonly complete: boolean;
+  /** Where package.json names an entry. */
+  readonly entry?: ProjectEntry;
+  /** What a loader has to import to have every asset and all definitions, in its order. */
+  readonly definingFiles: readonly DefiningFile[];
+  readonly files: FileStatistics;
+}
+
+export interface AnalyzedAsset {
+  readonly id: KeyId;
+  readonly spec: AssetSpec;
+  /** Relative to the project's folder. */
+  readonly file: string;
+  /** The call of `asset()`, or of the helper that makes it. */
+  readonly range: SourceRange;
+  /** What is called, as `asset`. */
+  readonly calleeRange: SourceRange;
+  /** What names it: the key or name, else the function's name, else the constant's, else what is called. */
+  readonly nameRange: SourceRange;
+  readonly exportedName?: string;
+  /** The constant that holds it. */
+  readonly bindingName?: string;
+  /** Places of its options (`["groupName"]`), dependencies (`["deps", 0]`, `["ins", "raw"]`) and inputs (`["parameters", "raw"]`). */
+  readonly places: readonly { readonly path: DeclarationPath; readonly range: SourceRange }[];
+}
+
+export interface UnnamedAsset {
+  readonly file: string;
+  readonly range: SourceRange;
+  readonly exportedName?: string;
+}
+
+export interface ProjectEntry {
+  readonly file: string;
+  /** True where the entry's `Definitions({ assets })` says exactly which assets count. */
+  readonly listsAssets: boolean;
+}
+
+/** A file that exports assets or definitions. */
+export interface DefiningFile {
+  readonly file: string;
+  /**
+   * The exports that may name an asset: an asset without a name that is found under `exported` is called `name`. They are
+   * what the file itself declares, and assets of files that do not count by themselves.
+   */
+  readonly localExports: readonly { readonly exported: string; readonly name: string }[];
+  readonly assets: number;
+  /** Under which names it exports definitions. */
+  readonly definitions: readonly string[];
+}
+
+export interface FileStatistics {
+  /** Sources of the project. */
+  readonly sources: number;
+  /** Those that may define assets, since they reach our package. */
+  readonly relevant: number;
+  /** Those whose text had to be parsed in this analysis. */
+  readonly extracted: number;
+}
