@@ -1,0 +1,49 @@
+import type { Severity } from "@headwater/model";
+import { commandOutputVersion } from "@headwater/protocol";
+import { exitCodes } from "../commandError.ts";
+import { findProject } from "../project/findProject.ts";
+import { readProject } from "../project/readProject.ts";
+import { diagnosticsText } from "../terminal/diagnostics.ts";
+import { placeToJson } from "./json.ts";
+
+export interface CheckOptions {
+  readonly project: string;
+  readonly failOn: Severity;
+  readonly json?: boolean;
+}
+
+const gravity: Record<Severity, number> = { error: 3, warning: 2, information: 1 };
+
+/** `headwater check`: every finding of the analysis; no user code runs. */
+export async function check({ project, failOn, json }: CheckOptions): Promise<number> {
+  const projectFolder = findProject(project);
+  const analysis = await readProject(projectFolder)();
+  const { diagnostics } = analysis;
+  if (json) {
+    const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+    const output = {
+      version: commandOutputVersion,
+      command: "check",
+      diagnostics: diagnostics.map(({ code, severity, message, file, range, related, suggestions }) => ({
+        code,
+        severity,
+        message,
+        ...placeToJson(file, range),
+        related: related.map((other) => ({ message: other.message, ...placeToJson(other.file, other.range) })),
+        suggestions: [...suggestions],
+      })),
+      summary: {
+        assets: analysis.assets.length,
+        files: analysis.definingFiles.length,
+        errors: of("error"),
+        warnings: of("warning"),
+        informations: of("information"),
+      },
+    };
+    process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
+  } else {
+    process.stdout.write(`${diagnosticsText(analysis, projectFolder, process.stdout)}\n`);
+  }
+  const failed = diagnostics.some(({ severity }) => gravity[severity] >= gravity[failOn]);
+  return failed ? exitCodes.failed : exitCodes.fine;
+}

@@ -1,0 +1,34 @@
+import type { ProjectAnalysis } from "@headwater/analysis";
+import { type AssetNode, type RunView, toUserString } from "@headwater/model";
+
+/** A run as `--json` writes it. */
+export function runToJson(run: RunView) {
+  const { assets, ...rest } = run;
+  return { ...rest, assets: [...assets.values()] };
+}
+
+/** An asset as `--json` writes it. */
+export function assetToJson(node: AssetNode, analysis: ProjectAnalysis) {
+  const place = analysis.assets.find((asset) => asset.id === node.id);
+  return {
+    key: toUserString(node.key),
+    path: [...node.key.path],
+    kind: node.kind,
+    groupName: node.groupName,
+    kinds: [...(node.spec?.kinds ?? [])],
+    owners: [...(node.spec?.owners ?? [])],
+    ...(node.spec?.description === undefined ? {} : { description: node.spec.description }),
+    ...(place === undefined ? {} : { source: placeToJson(place.file, place.range) }),
+  };
+}
+
+/** A range as `--json` writes it: from 1, as editors and compilers count. */
+export function placeToJson(file: string, range: ProjectAnalysis["assets"][number]["range"]) {
+  return {
+    file,
+    line: range.start.line + 1,
+    column: range.start.character + 1,
+    endLine: range.end.line + 1,
+    endColumn: range.end.character + 1,
+  };
+}

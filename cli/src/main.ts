@@ -1,0 +1,125 @@
+import { SelectionError } from "@headwater/model";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { StoreError } from "headwater/engine";
+import { CommandError, exitCodes } from "./commandError.ts";
+import { check } from "./commands/check.ts";
+import { graph } from "./commands/graph.ts";
+import { list } from "./commands/list.ts";
+import { materialize } from "./commands/materialize.ts";
+import { runs } from "./commands/runs.ts";
+import { CannotRun, HostLost } from "./host/cannotRun.ts";
+import { styleFor } from "./terminal/style.ts";
+import { version } from "./version.ts";
+
+/**
+ * Runs the command and sets the process's exit code: 0 fine, 1 a finding of severity error or a failed step, 2 misuse.
+ *
+ * @param argv the arguments, without the program's own
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  // Users of Node 22 need not read that SQLite is experimental there: what we use of it is tested on every Node.
+  const warnings = process.listeners("warning");
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => {
+    if (warning.name !== "ExperimentalWarning") for (const listener of warnings) listener.call(process, warning);
+  });
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe (head, less) has seen enough.
+    if (error.code === "EPIPE") process.exit(exitCodes.fine);
+    throw error;
+  });
+  try {
+    process.exitCode = await run(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  let exitCode: number = exitCodes.fine;
+  const program = new Command("headwater")
+    .description("Software-defined assets for TypeScript: check, see and materialize the assets of a project.")
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(see "headwater --help")');
+
+  const command = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .option("--project <folder>", "the project's folder; the nearest one with a package.json by default", process.cwd())
+      .option("--json", "write one JSON document to stdout (docs/json.md)")
+      .allowExcessArguments(false);
+
+  command("check", "Find what is wrong in the project's assets, without running any of its code.")
+    .addOption(
+      new Option("--fail-on <severity>", "the least severity that makes the exit code 1")
+        .choices(["error", "warning", "information"])
+        .default("error"),
+    )
+    .action(async (options) => {
+      exitCode = await check(options);
+    });
+  command("graph", "Show the assets and what they depend on, without running any code.")
+    .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")
+    .action(async (options) => {
+      exitCode = await graph(options);
+    });
+  command("list", "List the assets with their groups, kinds and latest materializations.")
+    .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")
+    .action(async (options) => {
+      exitCode = await list(options);
+    });
+  command("materialize", "Compute assets in worker processes, upstreams first. Ctrl-C cancels.")
+    .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")
+    .option(
+      "--concurrency <steps>",
+      "how many assets to compute at the same time; the number of processors by default",
+      wholeNumber,
+    )
+    .action(async (options) => {
+      exitCode = await materialize(options);
+    });
+  command("runs", "Show the latest runs, or one run with its assets and what they wrote.")
+    .argument("[run]", "a run's id, or how it starts")
+    .option("--limit <runs>", "how many runs to list", wholeNumber, 20)
+    .action(async (id, options) => {
+      exitCode = await runs(id, options);
+    });
+
+  await program.parseAsync([...argv], { from: "user" });
+  return exitCode;
+}
+
+/** Says what went wrong, and what the shell is to hear. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.misuse;
+  const style = styleFor(process.stderr);
+  const say = (message: string) => process.stderr.write(`${style("red", "error")} ${message}\n`);
+  if (error instanceof CommandError) {
+    say(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof SelectionError) {
+    say(`--select: ${error.message}`);
+    return exitCodes.misuse;
+  }
+  if (error instanceof StoreError) {
+    say(`${error.message} (${error.code})`);
+    return exitCodes.failed;
+  }
+  if (error instanceof CannotRun || error instanceof HostLost) {
+    say(error.message);
+    return exitCodes.failed;
+  }
+  say(
+    `headwater itself failed, which is a fault of ours: please report it.\n${error instanceof Error ? error.stack : String(error)}`,
+  );
+  return exitCodes.failed;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It takes a whole number from 1.");
+  return value;
+}

@@ -1,0 +1,20 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { CommandError } from "../commandError.ts";
+
+/**
+ * The folder of the project that a command is about: the nearest one from `start` upwards with a package.json.
+ *
+ * @throws CommandError when there is none
+ */
+export function findProject(start: string): string {
+  const from = resolve(start);
+  if (!existsSync(from) || !statSync(from).isDirectory()) throw new CommandError(`There is no folder ${start}.`);
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return folder;
+    if (dirname(folder) === folder) break;
+  }
+  throw new CommandError(
+    `No package.json was found in ${from} or above it: run this in a project's folder, or make one with "npm init".`,
+  );
+}

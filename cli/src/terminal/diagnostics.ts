@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ProjectAnalysis } from "@headwater/analysis";
+import type { Severity } from "@headwater/model";
+import { noAssets } from "./graph.ts";
+import { count, styleFor } from "./style.ts";
+
+const colours = { error: "red", warning: "yellow", information: "blue" } as const satisfies Record<Severity, string>;
+
+/** Writes the findings of an analysis as a compiler does: place, severity, code, message, the line itself, a summary. */
+export function diagnosticsText(analysis: ProjectAnalysis, projectFolder: string, stream: NodeJS.WriteStream): string {
+  const style = styleFor(stream);
+  const lines = new Map<string, readonly string[]>();
+  const lineOf = (file: string, line: number): string => {
+    if (!lines.has(file)) lines.set(file, readLines(join(projectFolder, file)));
+    return lines.get(file)?.[line] ?? "";
+  };
+  const frame = (file: string, range: ProjectAnalysis["diagnostics"][number]["range"]): string[] => {
+    const text = lineOf(file, range.start.line);
+    if (text.trim() === "") return [];
+    const number = String(range.start.line + 1);
+    const end = range.end.line === range.start.line ? range.end.character : text.length;
+    const marks =
+      text.slice(0, range.start.character).replace(/[^\t]/g, " ") + "~".repeat(Math.max(1, end - range.start.character));
+    const margin = " ".repeat(number.length);
+    return [`  ${style("dim", `${number} │`)} ${text}`, `  ${style("dim", `${margin} │`)} ${style("red", marks)}`];
+  };
+  const place = (file: string, range: { start: { line: number; character: number } }) =>
+    style("cyan", `${file}:${range.start.line + 1}:${range.start.character + 1}`);
+
+  const blocks = analysis.diagnostics.map(({ code, severity, message, file, range, related }) =>
+    [
+      `${place(file, range)}  ${style(colours[severity], severity)}  ${style("dim", code)}`,
+      `  ${message}`,
+      ...frame(file, range),
+      ...related.map((other) => `  ${place(other.file, other.range)}  ${other.message}`),
+    ].join("\n"),
+  );
+  const none = analysis.assets.length + analysis.unnamed.length === 0 ? [noAssets] : [];
+  return [...blocks, ...none, summary(analysis)].join("\n\n");
+}
+
+function summary({ assets, definingFiles, diagnostics }: ProjectAnalysis): string {
+  const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const found = [count(of("error"), "error"), count(of("warning"), "warning")];
+  if (of("information") > 0) found.push(`${of("information")} for information`);
+  return `${found.join(", ")} in ${count(assets.length, "asset")} of ${count(definingFiles.length, "file")}.`;
+}
+
+function readLines(path: string): string[] {
+  try {
+    return readFileSync(path, "utf8").split(/\r?\n/);
+  } catch {
+    return [];
+  }
+}

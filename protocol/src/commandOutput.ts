@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { metadataValue, runError } from "./runEvents.ts";
+
+/**
+ * What the commands write with `--json`. `version` grows when a field is removed, renamed or given another meaning; new
+ * fields may come at any time (docs/compatibility.md). Keys are user strings, as in `staging/orders`; times are
+ * milliseconds since the epoch; lines and columns count from 1; files are relative to the project with `/`.
+ */
+export const commandOutputVersion = 1;
+
+const version = z.literal(commandOutputVersion);
+const severity = z.enum(["error", "warning", "information"]);
+const place = z.object({
+  file: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  endLine: z.number().int(),
+  endColumn: z.number().int(),
+});
+
+/** `headwater check --json` */
+export const checkOutput = z.object({
+  version,
+  command: z.literal("check"),
+  diagnostics: z.array(
+    place.extend({
+      code: z.string(),
+      severity,
+      message: z.string(),
+      related: z.array(place.extend({ message: z.string() })),
+      suggestions: z.array(z.string()),
+    }),
+  ),
+  summary: z.object({
+    assets: z.number().int(),
+    files: z.number().int(),
+    errors: z.number().int(),
+    warnings: z.number().int(),
+    informations: z.number().int(),
+  }),
+});
+
+const asset = z.object({
+  key: z.string(),
+  /** The segments of the key. */
+  path: z.array(z.string()),
+  /** `stub`: a key that is depended on but described nowhere. */
+  kind: z.enum(["materializable", "external", "stub"]),
+  groupName: z.string(),
+  kinds: z.array(z.string()),
+  owners: z.array(z.string()),
+  description: z.string().exactOptional(),
+  /** Where it is declared; absent for a stub. */
+  source: place.exactOptional(),
+});
+
+/** `headwater graph --json` */
+export const graphOutput = z.object({
+  version,
+  command: z.literal("graph"),
+  /** In topological order. */
+  nodes: z.array(asset),
+  edges: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      /** `data` passes a value, `order` only waits. */
+      kind: z.enum(["data", "order"]),
+      inputName: z.string().exactOptional(),
+    }),
+  ),
+});
+
+/** `headwater list --json` */
+export const listOutput = z.object({
+  version,
+  command: z.literal("list"),
+  assets: z.array(
+    asset.extend({
+      latestMaterialization: z
+        .object({ runId: z.string(), timestamp: z.number(), metadata: z.record(z.string(), metadataValue) })
+        .exactOptional(),
+    }),
+  ),
+});
+
+const runStatus = z.enum(["QUEUED", "STARTED", "CANCELING", "SUCCESS", "FAILURE", "CANCELED"]);
+const assetRun = z.object({
+  key: z.string(),
+  groupName: z.string(),
+  status: z.enum(["notStarted", "running", "materialized", "failed", "upstreamFailed", "canceled"]),
+  startTime: z.number().exactOptional(),
+  endTime: z.number().exactOptional(),
+  metadata: z.record(z.string(), metadataValue),
+  error: runError.exactOptional(),
+  /** The upstream whose failure stopped this asset. */
+  because: z.string().exactOptional(),
+});
+const run = z.object({
+  runId: z.string(),
+  status: runStatus,
+  selection: z.string(),
+  enqueueTime: z.number().exactOptional(),
+  startTime: z.number().exactOptional(),
+  endTime: z.number().exactOptional(),
+  error: runError.exactOptional(),
+  assets: z.array(assetRun),
+});
+
+/** `headwater materialize --json`, after the run has ended */
+export const materializeOutput = z.object({
+  version,
+  command: z.literal("materialize"),
+  run,
+  problems: z.array(z.object({ code: z.string(), severity, message: z.string(), file: z.string().exactOptional() })),
+  /** Assets that the selection means but that cannot run. */
+  leftOut: z.array(z.object({ key: z.string(), reason: z.string() })),
+});
+
+/** `headwater runs --json`, the newest first */
+export const runsOutput = z.object({
+  version,
+  command: z.literal("runs"),
+  runs: z.array(
+    z.object({
+      runId: z.string(),
+      status: runStatus,
+      selection: z.string(),
+      steps: z.number().int(),
+      enqueueTime: z.number(),
+      startTime: z.number().exactOptional(),
+      endTime: z.number().exactOptional(),
+    }),
+  ),
+});
+
+/** `headwater runs <run> --json` */
+export const runOutput = z.object({
+  version,
+  command: z.literal("runs"),
+  run,
+  outputs: z.array(z.object({ step: z.string(), stream: z.enum(["stdout", "stderr"]), timestamp: z.number(), text: z.string() })),
+});

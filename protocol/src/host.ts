@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { storedRunEvent } from "./runEvents.ts";
+
+/**
+ * What an editor, a command line or an agent says to the host of a project: JSON-RPC 2.0 with LSP's framing over a local
+ * socket. `initialize` comes first.
+ */
+export const hostRequests = {
+  /** Shows the secret of the endpoint file and agrees on the version. */
+  initialize: {
+    method: "initialize",
+    params: z.object({ protocolVersion: z.number().int(), secret: z.string(), client: z.string() }),
+    result: z.object({ protocolVersion: z.number().int(), headwaterVersion: z.string(), pid: z.number().int() }),
+  },
+  /** Prepares a run and puts it into the queue. Its events follow as `runEvents` until it has ended. */
+  startRun: {
+    method: "run/start",
+    params: z.object({
+      /** A selection, as in `+orders`; `*` for everything. */
+      selection: z.string(),
+      /** How many steps may run at the same time; the host's default when absent. */
+      concurrency: z.number().int().min(1).exactOptional(),
+    }),
+    result: z.object({
+      runId: z.string(),
+      /** How many runs are to end before this one starts. */
+      ahead: z.number().int(),
+      /** What is wrong in the project but does not keep this run from starting. */
+      problems: z.array(
+        z.object({
+          code: z.string(),
+          severity: z.enum(["error", "warning", "information"]),
+          message: z.string(),
+          file: z.string().exactOptional(),
+        }),
+      ),
+      /** Assets that the selection means but that cannot run, each with why. */
+      leftOut: z.array(z.object({ key: z.string(), reason: z.string() })),
+    }),
+  },
+  /** Cancels a run that this or another client started. False: it had ended. */
+  cancelRun: {
+    method: "run/cancel",
+    params: z.object({ runId: z.string() }),
+    result: z.object({ canceled: z.boolean() }),
+  },
+} as const;
+
+/** What the host tells its clients unasked. */
+export const hostNotifications = {
+  /** New events of the runs that the client started, in order, after they are on record. */
+  runEvents: { method: "run/events", params: z.object({ events: z.array(storedRunEvent) }) },
+} as const;
+
+/** Where a host listens: the content of `.headwater/host.json`. */
+export const hostEndpoint = z.object({
+  protocolVersion: z.number().int(),
+  pid: z.number().int(),
+  /** The path of a local socket, or the name of a named pipe on Windows. */
+  address: z.string(),
+  secret: z.string(),
+});
+
+export type HostEndpoint = z.infer<typeof hostEndpoint>;
+export type InitializeResult = z.infer<typeof hostRequests.initialize.result>;
+export type StartRunParams = z.infer<typeof hostRequests.startRun.params>;
+export type StartRunResult = z.infer<typeof hostRequests.startRun.result>;
+export type ProjectProblem = StartRunResult["problems"][number];
+
+/** JSON-RPC error codes of the host, beside those of the JSON-RPC specification. */
+export const hostErrors = {
+  /** The other end speaks another version of the protocol, or does not know the secret. */
+  refused: -32001,
+  /** The request is well-formed, but the run cannot start: the message says why. */
+  cannotRun: -32002,
+  /** The selection cannot be read, or names what does not exist. */
+  invalidSelection: -32003,
+} as const;

@@ -1,0 +1,63 @@
+import type { AssetSpec } from "@headwater/model";
+import { z } from "zod";
+import { runError, runEvent } from "./runEvents.ts";
+
+/** A module of the user's project, built and ready to be imported. */
+const builtModule = z.object({
+  /** The source file, relative to the project, with `/`. */
+  file: z.string(),
+  /** The absolute path of the built file. */
+  output: z.string(),
+  /** What the file both declares and exports: an asset without a name that is found under `exported` is called `name`. */
+  localExports: z.array(z.object({ exported: z.string(), name: z.string() })),
+});
+
+/** What the host says to a worker, over the IPC channel of the process. */
+export const toWorker = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("load"),
+    projectFolder: z.string(),
+    modules: z.array(builtModule),
+    /** The file whose `Definitions({ assets })` say exactly which assets count, relative as `file` is. */
+    entry: z.string().exactOptional(),
+    /** Whether the definitions are wanted back. */
+    describe: z.boolean(),
+  }),
+  z.object({
+    type: z.literal("execute"),
+    runId: z.string(),
+    step: z.string(),
+    /** The upstreams whose latest materialization is known to have stored no value. */
+    withoutValue: z.array(z.string()),
+  }),
+  /** Asks the running step to stop: its context's signal is aborted. */
+  z.object({ type: z.literal("abort") }),
+]);
+
+/** Something wrong in the project, found while loading it. */
+const loadProblem = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "information"]),
+  message: z.string(),
+  file: z.string().exactOptional(),
+  /** The key of the asset that it is about. */
+  asset: z.string().exactOptional(),
+  error: runError.exactOptional(),
+});
+
+/** What a worker says to the host. */
+export const fromWorker = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("loaded"),
+    problems: z.array(loadProblem),
+    /** The specs of all assets, where they were asked for. Made by our own code in the worker. */
+    specs: z.custom<readonly AssetSpec[]>((value) => value === undefined || Array.isArray(value)),
+  }),
+  z.object({ type: z.literal("loadFailed"), error: runError }),
+  z.object({ type: z.literal("ended"), step: z.string(), events: z.array(runEvent), error: runError.exactOptional() }),
+]);
+
+export type ToWorker = z.infer<typeof toWorker>;
+export type FromWorker = z.infer<typeof fromWorker>;
+export type BuiltModule = z.infer<typeof builtModule>;
+export type LoadProblem = z.infer<typeof loadProblem>;
