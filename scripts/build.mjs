@@ -1,0 +1,94 @@
+// Builds the npm package `headwater` into runtime/dist: the library, its types, the command and the worker. Does nothing
+// where the last build was made from the same files.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build as bundle } from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "runtime", "dist");
+const stamp = join(dist, ".built-from");
+
+export async function build() {
+  const hash = hashOfSources();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  console.error("Building headwater…");
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  await Promise.all([buildLibrary(), buildCommand(), buildTypes()]);
+  writeFileSync(stamp, hash);
+}
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node22.13",
+  conditions: ["@headwater/source"],
+  logLevel: "warning",
+  legalComments: "none",
+};
+
+/** What users import. One graph of chunks, so that all entries share the same state. */
+async function buildLibrary() {
+  await bundle({
+    ...common,
+    entryPoints: { index: "runtime/src/index.ts", engine: "runtime/src/engine.ts", duckdb: "runtime/src/duckdb/index.ts" },
+    outdir: dist,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    external: ["@duckdb/node-api"],
+  });
+}
+
+/** The command and the processes that it starts. They import `headwater` as users do: from the package itself. */
+async function buildCommand() {
+  await bundle({
+    ...common,
+    entryPoints: { main: "cli/src/main.ts", worker: "cli/src/worker/worker.ts" },
+    outdir: join(dist, "cli"),
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    external: ["esbuild", "headwater", "headwater/*"],
+    // Half of the size is the TypeScript parser; names stay, so that stacks can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // Bundled CommonJS packages ask for Node's modules through require.
+    banner: {
+      js: 'import { createRequire as createRequireHere } from "node:module"; const require = createRequireHere(import.meta.url); import { dirname as dirnameHere } from "node:path"; import { fileURLToPath as fileURLToPathHere } from "node:url"; const __filename = fileURLToPathHere(import.meta.url); const __dirname = dirnameHere(__filename);',
+    },
+  });
+}
+
+async function buildTypes() {
+  const entries = { index: "runtime/src/index.ts", duckdb: "runtime/src/duckdb/index.ts" };
+  const made = await rollup({
+    input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(root, file)])),
+    external: [/^node:/, "@duckdb/node-api"],
+    plugins: [dts({ tsconfig: join(root, "runtime", "tsconfig.json"), includeExternal: ["@headwater/model"] })],
+  });
+  await made.write({ dir: dist, format: "es", chunkFileNames: "chunks/[name]-[hash].d.ts" });
+  await made.close();
+}
+
+function hashOfSources() {
+  const hash = createHash("sha256");
+  const add = (folder) => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (entry.name !== "node_modules" && entry.name !== "dist") add(path);
+      } else if (!entry.name.includes(".test.")) hash.update(path).update(readFileSync(join(root, path)));
+    }
+  };
+  for (const folder of ["model", "analysis", "runtime", "protocol", "cli"]) add(folder);
+  for (const file of ["package-lock.json", "tsconfig.base.json", "scripts/build.mjs"])
+    hash.update(readFileSync(join(root, file)));
+  return hash.digest("hex");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();
