@@ -10,15 +10,17 @@ import { dts } from "rollup-plugin-dts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "runtime", "dist");
-const stamp = join(dist, ".built-from");
+const stamp = join(root, ".cache", "built-from");
 
 export async function build() {
   const hash = hashOfSources();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  rmSync(stamp, { force: true });
   console.error("Building headwater…");
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   await Promise.all([buildLibrary(), buildCommand(), buildTypes()]);
+  mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
 }
 

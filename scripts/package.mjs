@@ -1,13 +1,13 @@
 // `npm run package`: makes the tarball of the npm package in dist/, ready to be published or installed.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 await build();
-copyFileSync(join(root, "LICENSE"), join(root, "runtime", "LICENSE"));
+
 mkdirSync(join(root, "dist"), { recursive: true });
 const { status } = spawnSync(
   process.platform === "win32" ? "npm.cmd" : "npm",

@@ -1,5 +1,5 @@
 /** What a project imports from `headwater`: declarations, definitions, and `materialize` for tests. */
-export { AssetKey, type CoercibleToAssetKey, type MetadataValue, SelectionError } from "@headwater/model";
+export { AssetKey, type CoercibleToAssetKey, type KeyId, type MetadataValue, SelectionError } from "@headwater/model";
 export { asset } from "./assets/asset.ts";
 export { AssetDefinitionError } from "./assets/assetDefinitionError.ts";
 export type { AssetOptions, DependencyReference } from "./assets/assetOptions.ts";
@@ -8,6 +8,7 @@ export type { InputReference, InputReferences, Inputs, Output } from "./assets/i
 // Passed on as a whole, since only then can a project add to the interface in it.
 export type * from "./assets/register.ts";
 export { AutomationCondition } from "./automation/automationCondition.ts";
+export type { Branded } from "./brand.ts";
 export { AssetCheckSpec, type AssetCheckSpecOptions } from "./checks/assetCheckSpec.ts";
 export type { AssetContext, StepLog } from "./context/assetContext.ts";
 export { Definitions, type DefinitionsOptions } from "./definitions/definitions.ts";

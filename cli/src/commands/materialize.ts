@@ -18,6 +18,9 @@ export interface MaterializeOptions {
 /** How often to look for another host when the one asked ends before it has taken the run. */
 const attempts = 3;
 
+/** How often the progress is drawn, in milliseconds. */
+const frameTime = 30;
+
 /** `headwater materialize`: starts a run, shows how it goes, cancels it on Ctrl-C. */
 export async function materialize(options: MaterializeOptions): Promise<number> {
   const projectFolder = findProject(options.project);
@@ -27,11 +30,11 @@ export async function materialize(options: MaterializeOptions): Promise<number> 
 
   let view: RunView = emptyRun("");
   const ended = Promise.withResolvers<void>();
-  const onEvents = (events: readonly StoredRunEvent[]) => {
+  const onEvents = inBatches((events) => {
     view = reduceRun(view, events);
     progress?.show(view, events);
     if (isFinished(view.status)) ended.resolve();
-  };
+  });
 
   const { connection, started } = await start(projectFolder, options, onEvents);
   view = { ...view, runId: started.runId };
@@ -64,6 +67,22 @@ export async function materialize(options: MaterializeOptions): Promise<number> 
   }
   const broken = started.leftOut.length > 0 || started.problems.some(({ severity }) => severity === "error");
   return view.status === "SUCCESS" && !broken ? exitCodes.fine : exitCodes.failed;
+}
+
+/** Reducing copies the assets of a run, so events wait a moment for others; more often than this nobody can see. */
+function inBatches(handle: (events: readonly StoredRunEvent[]) => void): (events: readonly StoredRunEvent[]) => void {
+  let waiting: StoredRunEvent[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  return (events) => {
+    waiting = waiting.concat(events);
+    if (timer !== undefined) return;
+    timer = setTimeout(() => {
+      const batch = waiting;
+      waiting = [];
+      timer = undefined;
+      handle(batch);
+    }, frameTime);
+  };
 }
 
 async function start(

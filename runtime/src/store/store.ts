@@ -19,6 +19,9 @@ import { type StoreError, toStoreError } from "./storeError.ts";
 /** The file of a project's history within its state folder. */
 export const historyFileName = "history.db";
 
+/** How long events wait for others to share their transaction, in milliseconds: too short for people to see. */
+const batchTime = 4;
+
 /** One run, as the list of runs shows it. */
 export interface RunSummary {
   readonly runId: string;
@@ -54,14 +57,14 @@ export interface StepOutput {
  * A project's history in SQLite (WAL). One process writes, the one that holds the project's lock; others may read
  * meanwhile.
  *
- * What is appended is written in one transaction at the end of the current tick and then told to `onCommitted`: an event
- * is acknowledged once it has been told. Changes of a run's state are written through to the disk (synchronous FULL),
+ * What is appended is written in one transaction with what comes within the next milliseconds, and then told to
+ * `onCommitted`: an event is acknowledged once it has been told. Changes of a run's state are written through to the disk (synchronous FULL),
  * the rest survives the death of the process (NORMAL).
  */
 export interface Store {
   append(runId: string, events: readonly RunEvent[]): void;
   appendOutput(runId: string, output: StepOutput): void;
-  /** Writes what waits for the end of the tick now. */
+  /** Writes what waits now. */
   flush(): void;
   /** Called after each commit with the new events, in order. */
   onCommitted(listener: (events: readonly StoredRunEvent[]) => void): void;
@@ -131,13 +134,13 @@ function makeStore(database: DatabaseSync, shown: string): Store {
   let pendingOutputs: { runId: string; output: StepOutput }[] = [];
   // Metadata handled with the output belongs to the materialization that follows it within the same step.
   const handled = new Map<string, Readonly<Record<string, MetadataValue>>>();
-  let scheduled: NodeJS.Immediate | undefined;
+  let scheduled: NodeJS.Timeout | undefined;
   let failed: StoreError | undefined;
   const committedListeners: ((events: readonly StoredRunEvent[]) => void)[] = [];
   const failedListeners: ((error: StoreError) => void)[] = [];
 
   const schedule = () => {
-    scheduled ??= setImmediate(flush);
+    scheduled ??= setTimeout(flush, batchTime);
   };
 
   function write(events: readonly Pending[]): StoredRunEvent[] {
@@ -174,7 +177,7 @@ function makeStore(database: DatabaseSync, shown: string): Store {
   }
 
   function flush(): void {
-    if (scheduled !== undefined) clearImmediate(scheduled);
+    clearTimeout(scheduled);
     scheduled = undefined;
     if (failed !== undefined || (pending.length === 0 && pendingOutputs.length === 0)) return;
     const events = pending;
