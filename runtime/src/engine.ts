@@ -1,4 +1,5 @@
 /** The engine behind the `headwater` command. Not for projects: it may change with every release. */
+export { fromEscapedString } from "@headwater/model";
 export type { LoadedModule } from "./engine/collectExports.ts";
 export { type DriveOptions, driveRun, type StepExecutor, type StepOutcome } from "./engine/driveRun.ts";
 export { executeStep, type StepEnvironment } from "./engine/executeStep.ts";

@@ -88,6 +88,8 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
       listeners.set(runId, onEvents);
       const steps = keys.map((key) => ({ key, groupName: project.graph.nodes.get(key)?.groupName ?? "" }));
       store.append(runId, [{ type: "RUN_ENQUEUED", steps, selection: printSelection(selection) }]);
+      // The id is an acknowledgement: the run is on record before anybody hears of it.
+      store.flush();
       queue.push({ runId, project, keys, concurrency: params.concurrency ?? defaultConcurrency(), abort: new AbortController() });
       // The caller learns the id before the first event.
       setImmediate(() => {
