@@ -1,5 +1,5 @@
-// Builds the npm package `headwater` into runtime/dist: the library, its types, the command and the worker. Does nothing
-// where the last build was made from the same files.
+// Builds the npm package `headwater` into runtime/dist (the library, its types, the command, the worker) and the extension
+// into dist. Does nothing where the last build was made from the same files.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -19,7 +19,7 @@ export async function build() {
   console.error("Building headwater…");
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await Promise.all([buildLibrary(), buildCommand(), buildTypes()]);
+  await Promise.all([buildLibrary(), buildCommand(), buildTypes(), buildExtension()]);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
 }
@@ -66,6 +66,26 @@ async function buildCommand() {
   });
 }
 
+/** What the VSIX holds: the extension, its server, the graph page. CommonJS, since the repository's root is ESM. */
+async function buildExtension() {
+  if (!existsSync(join(root, "webview/build.mjs")) || !existsSync(join(root, "server/src/main.ts"))) return;
+  const { buildWebview } = await import("../webview/build.mjs");
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const options = {
+    ...common,
+    format: "cjs",
+    outdir: join(root, "dist"),
+    outExtension: { ".js": ".cjs" },
+    minify: true,
+    keepNames: true,
+  };
+  await Promise.all([
+    bundle({ ...options, entryPoints: { extension: "client/src/extension.ts" }, external: ["vscode"] }),
+    bundle({ ...options, entryPoints: { server: "server/src/main.ts" } }),
+    buildWebview({ outdir: join(root, "dist", "webview") }),
+  ]);
+}
+
 async function buildTypes() {
   const entries = { index: "runtime/src/index.ts", duckdb: "runtime/src/duckdb/index.ts" };
   const made = await rollup({
@@ -87,7 +107,7 @@ function hashOfSources() {
       } else if (!entry.name.includes(".test.")) hash.update(path).update(readFileSync(join(root, path)));
     }
   };
-  for (const folder of ["model", "analysis", "runtime", "protocol", "cli"]) add(folder);
+  for (const folder of ["model", "analysis", "runtime", "protocol", "cli", "server", "client", "webview"]) add(folder);
   for (const file of ["package-lock.json", "tsconfig.base.json", "scripts/build.mjs"])
     hash.update(readFileSync(join(root, file)));
   return hash.digest("hex");

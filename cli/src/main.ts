@@ -4,6 +4,7 @@ import { StoreError } from "headwater/engine";
 import { CommandError, exitCodes } from "./commandError.ts";
 import { check } from "./commands/check.ts";
 import { graph } from "./commands/graph.ts";
+import { host } from "./commands/host.ts";
 import { list } from "./commands/list.ts";
 import { materialize } from "./commands/materialize.ts";
 import { runs } from "./commands/runs.ts";
@@ -85,6 +86,15 @@ async function run(argv: readonly string[]): Promise<number> {
     .option("--limit <runs>", "how many runs to list", wholeNumber, 20)
     .action(async (id, options) => {
       exitCode = await runs(id, options);
+    });
+
+  program
+    .command("host")
+    .description("Serve an editor over standard input and output.")
+    .option("--project <folder>", "the project's folder; the nearest one with a package.json by default", process.cwd())
+    .option("--stdio", "speak JSON-RPC over standard input and output")
+    .action(async (options) => {
+      exitCode = await host(options);
     });
 
   await program.parseAsync([...argv], { from: "user" });

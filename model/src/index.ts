@@ -6,6 +6,7 @@ export * from "./keys/assetKey.ts";
 export * from "./keys/checkKey.ts";
 export * from "./metadata/metadataValue.ts";
 export * from "./run/events.ts";
+export * from "./run/projectView.ts";
 export * from "./run/runView.ts";
 export * from "./run/walk.ts";
 export * from "./selection/selection.ts";

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import * as z from "zod";
+import { assetStatus } from "./assetStatus.ts";
 import { storedRunEvent } from "./runEvents.ts";
 
 /**
@@ -38,6 +39,28 @@ export const hostRequests = {
       leftOut: z.array(z.object({ key: z.string(), reason: z.string() })),
     }),
   },
+  /** Asks to hear of every run of the project, and gives what happened so far. */
+  subscribe: {
+    method: "runs/subscribe",
+    params: z.object({}),
+    result: z.object({
+      /** The latest materializations. */
+      assets: z.array(assetStatus),
+      /** The events of the newest run and of those that have not ended. */
+      events: z.array(storedRunEvent),
+    }),
+  },
+  /** What the steps of a run wrote. */
+  runLog: {
+    method: "run/log",
+    params: z.object({ runId: z.string() }),
+    result: z.object({
+      events: z.array(storedRunEvent),
+      outputs: z.array(
+        z.object({ step: z.string(), stream: z.enum(["stdout", "stderr"]), timestamp: z.number(), text: z.string() }),
+      ),
+    }),
+  },
   /** Cancels a run that this or another client started. False: it had ended. */
   cancelRun: {
     method: "run/cancel",
@@ -48,7 +71,7 @@ export const hostRequests = {
 
 /** What the host tells its clients unasked. */
 export const hostNotifications = {
-  /** New events of the runs that the client started, in order, after they are on record. */
+  /** New events of the runs that the client started or, once it subscribed, of all; in order, after they are on record. */
   runEvents: { method: "run/events", params: z.object({ events: z.array(storedRunEvent) }) },
 } as const;
 
@@ -65,6 +88,8 @@ export type HostEndpoint = z.infer<typeof hostEndpoint>;
 export type InitializeResult = z.infer<typeof hostRequests.initialize.result>;
 export type StartRunParams = z.infer<typeof hostRequests.startRun.params>;
 export type StartRunResult = z.infer<typeof hostRequests.startRun.result>;
+export type SubscribeResult = z.infer<typeof hostRequests.subscribe.result>;
+export type RunLog = z.infer<typeof hostRequests.runLog.result>;
 export type ProjectProblem = StartRunResult["problems"][number];
 
 /** JSON-RPC error codes of the host, beside those of the JSON-RPC specification. */

@@ -1,5 +1,5 @@
 import type { MetadataValue, RunError, RunEvent, StoredRunEvent } from "@headwater/model";
-import { z } from "zod";
+import * as z from "zod";
 
 const sourceLocation = z.object({ file: z.string(), line: z.number().int(), column: z.number().int() });
 

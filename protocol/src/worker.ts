@@ -1,5 +1,5 @@
 import type { AssetSpec } from "@headwater/model";
-import { z } from "zod";
+import * as z from "zod";
 import { runError, runEvent } from "./runEvents.ts";
 
 /** A module of the user's project, built and ready to be imported. */

@@ -1,15 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SelectionError, type StoredRunEvent } from "@headwater/model";
-import {
-  type HostEndpoint,
-  hostErrors,
-  hostNotifications,
-  hostRequests,
-  protocolVersion,
-  type StartRunParams,
-  type StartRunResult,
-} from "@headwater/protocol";
+import { type HostEndpoint, hostErrors, hostNotifications, hostRequests, protocolVersion } from "@headwater/protocol";
 import { openStateFolder } from "headwater/engine";
 import {
   createMessageConnection,
@@ -22,16 +14,15 @@ import { CannotRun, HostLost } from "./cannotRun.ts";
 import { newEndpoint, publishEndpoint, readEndpoint, withdrawEndpoint } from "./endpoint.ts";
 import { openHost } from "./host.ts";
 import { takeLock } from "./lock.ts";
+import type { RunListener, RunService } from "./runService.ts";
 import { serveHost } from "./server.ts";
 
 /** A project's host, be it this process or another one. */
-export interface HostConnection {
+export interface HostConnection extends RunService {
   /** The process that is the host. */
   readonly pid: number;
   /** Whether this process is the host itself. */
   readonly isHost: boolean;
-  startRun(params: StartRunParams, onEvents: (events: readonly StoredRunEvent[]) => void): Promise<StartRunResult>;
-  cancelRun(runId: string): Promise<boolean>;
   /** Settles when the host can do no more: it has gone, or its history cannot be written. */
   readonly lost: Promise<Error>;
   /** Settles when nobody's run is left to be waited for: as a host, the runs of attached processes count. */
@@ -89,7 +80,9 @@ async function becomeHost(projectFolder: string, stateFolder: string, release: (
     pid: process.pid,
     isHost: true,
     startRun: (params, onEvents) => host.startRun(params, onEvents),
-    cancelRun: async (runId) => host.cancelRun(runId),
+    cancelRun: (runId) => host.cancelRun(runId),
+    subscribe: (onEvents) => host.subscribe(onEvents),
+    runLog: (runId) => host.runLog(runId),
     lost: host.failed,
     async idle() {
       await host.idle();
@@ -118,10 +111,15 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
     ),
   );
   connection.onError(() => socket.destroy());
-  const listeners = new Map<string, (events: readonly StoredRunEvent[]) => void>();
+  const listeners = new Map<string, RunListener>();
   let early: StoredRunEvent[] = [];
+  let subscriber: RunListener | undefined;
   connection.onNotification(hostNotifications.runEvents.method, (raw: unknown) => {
     const { events } = hostNotifications.runEvents.params.parse(raw);
+    if (subscriber !== undefined) {
+      subscriber(events);
+      return;
+    }
     for (const event of events) {
       const listener = listeners.get(event.runId);
       if (listener === undefined) early.push(event);
@@ -143,6 +141,17 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
       if (waiting.length > 0) onEvents(waiting);
       return started;
     },
+    async subscribe(onEvents) {
+      subscriber = onEvents;
+      const past = await request(connection, hostRequests.subscribe, {});
+      return {
+        past,
+        end() {
+          subscriber = undefined;
+        },
+      };
+    },
+    runLog: (runId) => request(connection, hostRequests.runLog, { runId }),
     cancelRun: async (runId) => (await request(connection, hostRequests.cancelRun, { runId })).canceled,
     lost: lost.promise,
     idle: async () => {},

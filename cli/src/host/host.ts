@@ -1,22 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { isFinished, type KeyId, parseSelection, printSelection, type RunStatus, type StoredRunEvent } from "@headwater/model";
-import type { StartRunParams, StartRunResult } from "@headwater/protocol";
+import { isFinished, type KeyId, parseSelection, printSelection, type RunStatus } from "@headwater/model";
 import { driveRun, endLostRuns, openStore, planSelection, type Store, type StoreError } from "headwater/engine";
 import { captureOutput } from "./output.ts";
 import { type PreparedProject, projectPreparer, selectRunnable } from "./prepare.ts";
+import type { RunListener, RunService } from "./runService.ts";
 
 /** The one process that runs a project: it owns the history, the queue of runs and the workers. */
-export interface Host {
-  /**
-   * Prepares a run and puts it into the queue; runs go one after another.
-   *
-   * @param onEvents gets the run's events once they are on record, up to the last
-   * @throws SelectionError, CannotRun when the run cannot start; nothing is recorded then
-   */
-  startRun(params: StartRunParams, onEvents: (events: readonly StoredRunEvent[]) => void): Promise<StartRunResult>;
-  /** Cancels a run that is queued or running. False when there is none of that id. */
-  cancelRun(runId: string): boolean;
+export interface Host extends RunService {
   /** Settles when no run is queued or running. */
   idle(): Promise<void>;
   /** Settles when the history can no longer be written; never otherwise. */
@@ -44,7 +35,8 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   endLostRuns(store);
   const prepare = projectPreparer(projectFolder, stateFolder);
   const queue: QueuedRun[] = [];
-  const listeners = new Map<string, (events: readonly StoredRunEvent[]) => void>();
+  const listeners = new Map<string, RunListener>();
+  const listenersToAll = new Set<RunListener>();
   const stored = new Map(store.latest().map(({ key, valueStored }) => [key, valueStored]));
   const failed = Promise.withResolvers<StoreError>();
   let working: Promise<void> | undefined;
@@ -54,6 +46,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
       if (event.type === "ASSET_MATERIALIZATION") stored.set(event.step, event.valueStored);
     }
     for (const [runId, own] of Map.groupBy(events, (event) => event.runId)) listeners.get(runId)?.(own);
+    for (const listener of listenersToAll) listener(events);
   });
   store.onFailed((error) => {
     failed.resolve(error);
@@ -97,7 +90,22 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
       });
       return { runId, ahead, problems: [...project.problems], leftOut };
     },
-    cancelRun(runId) {
+    async subscribe(onEvents) {
+      listenersToAll.add(onEvents);
+      const end = () => listenersToAll.delete(onEvents);
+      const shown = new Set([...store.runs(1).map(({ runId }) => runId), ...store.unfinishedRuns()]);
+      const assets = store.latest().map(({ key, runId, timestamp, metadata }) => ({
+        key,
+        activity: "materialized" as const,
+        runId,
+        endTime: timestamp,
+        latestMaterialization: { runId, timestamp, metadata },
+      }));
+      const events = [...shown].flatMap((runId) => store.events(runId)).sort((one, other) => one.id - other.id);
+      return { past: { assets, events }, end };
+    },
+    runLog: async (runId) => ({ events: store.events(runId), outputs: store.outputs(runId) }),
+    async cancelRun(runId) {
       const run = queue.find((candidate) => candidate.runId === runId);
       run?.abort.abort();
       return run !== undefined;

@@ -1,0 +1,26 @@
+import type { StoredRunEvent } from "@headwater/model";
+import type { RunLog, StartRunParams, StartRunResult, SubscribeResult } from "@headwater/protocol";
+
+export type RunListener = (events: readonly StoredRunEvent[]) => void;
+
+/** What can be asked of a project's host, wherever it is: in this process, or at the other end of a socket. */
+export interface RunService {
+  /**
+   * Prepares a run and puts it into the queue; runs go one after another.
+   *
+   * @param onEvents gets the run's events once they are on record, up to the last
+   * @throws SelectionError, CannotRun when the run cannot start; nothing is recorded then
+   */
+  startRun(params: StartRunParams, onEvents: RunListener): Promise<StartRunResult>;
+  /** Cancels a run that is queued or running. False when there is none of that id. */
+  cancelRun(runId: string): Promise<boolean>;
+  /** Hears of the events of all runs from now on, and gets what happened before. */
+  subscribe(onEvents: RunListener): Promise<Subscription>;
+  /** What the steps of a run wrote, and its events. */
+  runLog(runId: string): Promise<RunLog>;
+}
+
+export interface Subscription {
+  readonly past: SubscribeResult;
+  end(): void;
+}

@@ -1,0 +1,86 @@
+import { languageServerMessages } from "@headwater/protocol";
+import * as vscode from "vscode";
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from "vscode-languageclient/node";
+import type { Graphs } from "./graphs.ts";
+import { settings } from "./manifest.ts";
+import type { ProjectRuns } from "./runs/projectRuns.ts";
+
+/** The language server's process, from the client's side. */
+export interface LanguageServer extends vscode.Disposable {
+  /** Starts it, once. */
+  start(): Promise<void>;
+  /** Starts it anew, or for the first time. */
+  restart(): Promise<void>;
+}
+
+export interface LanguageServerOptions {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly graphs: Graphs;
+  readonly runs: ProjectRuns;
+}
+
+const languages = ["typescript", "typescriptreact", "javascript", "javascriptreact"];
+
+/** How long statuses wait for others before the server hears of them, in milliseconds. */
+const statusDelay = 150;
+
+/** The server, whose graphs are handed on and which hears what assets are doing. Does not start it yet. */
+export function createLanguageServer({ context, log, graphs, runs }: LanguageServerOptions): LanguageServer {
+  const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.cjs").fsPath;
+  const serverOptions: ServerOptions = { module, transport: TransportKind.ipc };
+  const clientOptions: LanguageClientOptions = {
+    documentSelector: languages.map((language) => ({ language, scheme: "file" })),
+    outputChannel: log,
+    initializationOptions: () => ({
+      codeLens: vscode.workspace.getConfiguration(settings.section).get<boolean>(settings.codeLens, true),
+      trusted: vscode.workspace.isTrusted,
+    }),
+  };
+  const client = new LanguageClient("headwater", "Headwater", serverOptions, clientOptions);
+  client.onNotification(languageServerMessages.graphs.method, (raw: unknown) => {
+    const parsed = languageServerMessages.graphs.params.safeParse(raw);
+    if (parsed.success) graphs.replace(parsed.data.projects);
+    else log.error(`The server told of graphs in an unknown form: ${parsed.error.message}`);
+  });
+
+  const waiting = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const tell = () => {
+    timer = undefined;
+    for (const uri of waiting) {
+      const assets = [...runs.view(uri).assets.values()];
+      void client.sendNotification(languageServerMessages.statuses.method, { uri, assets }).catch(() => {});
+    }
+    waiting.clear();
+  };
+  const tellLater = (uri: string) => {
+    waiting.add(uri);
+    timer ??= setTimeout(tell, statusDelay);
+  };
+  const listening = runs.onDidChange(tellLater);
+  let started: Promise<void> | undefined;
+  const start = () => {
+    started ??= client
+      .start()
+      .then(() => runs.known().forEach(tellLater))
+      .catch((error) =>
+        log.error(`The language server did not start: ${error instanceof Error ? error.message : String(error)}`),
+      );
+    return started;
+  };
+  return {
+    start,
+    async restart() {
+      if (started === undefined) return start();
+      await started;
+      await client.restart();
+      runs.known().forEach(tellLater);
+    },
+    dispose() {
+      clearTimeout(timer);
+      listening.dispose();
+      void client.dispose();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { AssetStatus } from "@headwater/model";
+import * as vscode from "vscode";
+import type { ProjectRuns } from "../runs/projectRuns.ts";
+
+/** Shows assets that failed in Problems, at the line that threw, until they are computed again. */
+export function paintProblems(runs: ProjectRuns): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection("headwater runs");
+  const shown = new Map<string, vscode.Uri[]>();
+  const listening = runs.onDidChange((projectUri) => {
+    const project = vscode.Uri.parse(projectUri);
+    const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
+    for (const asset of runs.view(projectUri).assets.values()) {
+      if (asset.activity !== "failed" || asset.error === undefined) continue;
+      const file = asset.error.location?.file;
+      const uri = vscode.Uri.joinPath(project, file ?? "package.json");
+      const entry = byFile.get(uri.toString()) ?? { uri, diagnostics: [] };
+      entry.diagnostics.push(toDiagnostic(asset));
+      byFile.set(uri.toString(), entry);
+    }
+    for (const uri of shown.get(projectUri) ?? []) if (!byFile.has(uri.toString())) collection.delete(uri);
+    for (const { uri, diagnostics } of byFile.values()) collection.set(uri, diagnostics);
+    shown.set(
+      projectUri,
+      [...byFile.values()].map(({ uri }) => uri),
+    );
+  });
+  return vscode.Disposable.from(collection, listening);
+}
+
+function toDiagnostic({ key, error }: AssetStatus): vscode.Diagnostic {
+  const { line = 1, column = 1 } = error?.location ?? {};
+  const start = new vscode.Position(line - 1, column - 1);
+  const range = new vscode.Range(start, start.with({ character: Number.MAX_SAFE_INTEGER }));
+  const message = `"${key}" failed: ${error?.name}: ${error?.message}`;
+  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  diagnostic.source = "headwater run";
+  diagnostic.code = "step-failed";
+  return diagnostic;
+}

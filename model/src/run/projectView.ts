@@ -1,0 +1,71 @@
+import type { KeyId } from "../keys/assetKey.ts";
+import type { MetadataValue } from "../metadata/metadataValue.ts";
+import type { RunError, StoredRunEvent } from "./events.ts";
+import { emptyRun, type RunStatus, type RunView, reduceRun } from "./runView.ts";
+
+/** What an asset is doing or did last, whichever run it was in. */
+export type AssetActivity = "queued" | "running" | "materialized" | "failed" | "upstreamFailed" | "canceled";
+
+/** An asset as lens, graph and status bar show it. */
+export interface AssetStatus {
+  readonly key: KeyId;
+  /** Absent where no run is known, as after a start with an empty history. */
+  readonly activity?: AssetActivity;
+  readonly runId?: string;
+  /** When the activity began and ended, in milliseconds since the epoch. */
+  readonly startTime?: number;
+  readonly endTime?: number;
+  readonly error?: RunError;
+  /** The upstream whose failure stopped it. */
+  readonly because?: KeyId;
+  /** Outlives later runs that fail, are canceled or never get to this asset. */
+  readonly latestMaterialization?: {
+    readonly runId: string;
+    readonly timestamp: number;
+    readonly metadata: Readonly<Record<string, MetadataValue>>;
+  };
+}
+
+/** All that is known of a project's runs: the reduction of their events. */
+export interface ProjectView {
+  readonly runs: ReadonlyMap<string, RunView>;
+  readonly assets: ReadonlyMap<KeyId, AssetStatus>;
+}
+
+/** A project of which no run is known. */
+export const emptyProject: ProjectView = { runs: new Map(), assets: new Map() };
+
+/** The runs that have not reached a final state, the oldest first. */
+export function activeRuns(project: ProjectView): RunView[] {
+  const final: ReadonlySet<RunStatus> = new Set(["SUCCESS", "FAILURE", "CANCELED"]);
+  return [...project.runs.values()].filter(({ status }) => !final.has(status));
+}
+
+/** Adds events of any runs, in their order. The given view is not changed; hand over the events of a moment together. */
+export function reduceProject(before: ProjectView, events: readonly StoredRunEvent[]): ProjectView {
+  if (events.length === 0) return before;
+  const runs = new Map(before.runs);
+  const assets = new Map(before.assets);
+  for (const [runId, own] of Map.groupBy(events, (event) => event.runId)) {
+    const known = runs.get(runId);
+    const run = reduceRun(known ?? emptyRun(runId), own);
+    runs.set(runId, run);
+    for (const [key, asset] of run.assets) {
+      if (known !== undefined && known.assets.get(key) === asset) continue;
+      const { status, startTime, endTime, error, because, metadata } = asset;
+      const earlier = assets.get(key)?.latestMaterialization;
+      const latest = status === "materialized" && endTime !== undefined ? { runId, timestamp: endTime, metadata } : earlier;
+      assets.set(key, {
+        key,
+        runId,
+        activity: status === "notStarted" ? "queued" : status,
+        ...(startTime === undefined ? {} : { startTime }),
+        ...(endTime === undefined ? {} : { endTime }),
+        ...(error === undefined ? {} : { error }),
+        ...(because === undefined ? {} : { because }),
+        ...(latest === undefined ? {} : { latestMaterialization: latest }),
+      });
+    }
+  }
+  return { runs, assets };
+}

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { assetStatus } from "./assetStatus.ts";
+import { projectGraph } from "./projectGraph.ts";
+
+/** What the language server and its client say to each other beyond LSP. Other editors may leave all of it out. */
+export const languageServerMessages = {
+  /** Server to client: the graphs of all projects, after each change of their content. */
+  graphs: { method: "headwater/graphs", params: z.object({ projects: z.array(projectGraph) }) },
+  /** Client to server: what assets are doing, for lens and hover. Replaces what was said of the project before. */
+  statuses: { method: "headwater/statuses", params: z.object({ uri: z.string(), assets: z.array(assetStatus) }) },
+} as const;
+
+/** What a client may say in `initializationOptions`. */
+export const initializationOptions = z.object({
+  /** False where no code lens is wanted; true by default. */
+  codeLens: z.boolean().exactOptional(),
+  /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */
+  trusted: z.boolean().exactOptional(),
+});
+
+/** The argument of the commands in code lenses and of those that the graph page sends. */
+export const assetReference = z.object({ projectUri: z.string(), key: z.string() });
+
+/** The commands that lenses name; a client carries them out. */
+export const lensCommands = {
+  materialize: "headwater.materializeAsset",
+  materializeUpstream: "headwater.materializeWithUpstream",
+  materializeDownstream: "headwater.materializeWithDownstream",
+  showGraph: "headwater.showAssetGraph",
+  showRunLog: "headwater.showRunLog",
+  manageTrust: "headwater.manageTrust",
+} as const;
+
+export type AssetReference = z.infer<typeof assetReference>;
+export type InitializationOptions = z.infer<typeof initializationOptions>;

@@ -1,0 +1,49 @@
+import * as z from "zod";
+
+const position = z.object({ line: z.number().int(), character: z.number().int() });
+
+/** A place in a file, with LSP's positions: lines and UTF-16 units from 0. */
+export const sourcePlace = z.object({ uri: z.string(), range: z.object({ start: position, end: position }) });
+
+/** An asset as the graph page and the editor show it. */
+export const graphNode = z.object({
+  /** The key's escaped string, its identity. */
+  id: z.string(),
+  /** The key as people read it, with slashes. */
+  label: z.string(),
+  kind: z.enum(["materializable", "external", "stub"]),
+  groupName: z.string(),
+  kinds: z.array(z.string()),
+  owners: z.array(z.string()),
+  description: z.string().exactOptional(),
+  /** Absent for a stub. */
+  source: sourcePlace.exactOptional(),
+  /** How many findings of severity error the asset has. */
+  errors: z.number().int(),
+});
+
+/** A dependency, from the upstream to the downstream. */
+export const graphEdge = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** `data` passes a value, `order` only waits. */
+  kind: z.enum(["data", "order"]),
+});
+
+/** The graph of one project, as the analysis last found it. */
+export const projectGraph = z.object({
+  /** The project's folder. */
+  uri: z.string(),
+  name: z.string(),
+  /** Grows with every change of the graph's content. */
+  revision: z.number().int(),
+  nodes: z.array(graphNode),
+  edges: z.array(graphEdge),
+  /** Files with syntax errors: what they declare is shown as it was last known. */
+  brokenFiles: z.array(z.string()),
+});
+
+export type SourcePlace = z.infer<typeof sourcePlace>;
+export type GraphNode = z.infer<typeof graphNode>;
+export type GraphEdge = z.infer<typeof graphEdge>;
+export type ProjectGraph = z.infer<typeof projectGraph>;
