@@ -4,7 +4,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 
-const benchmarks = { run: () => import("./bench/run.mjs") };
+const benchmarks = { run: () => import("./bench/run.mjs"), editor: () => import("./bench/editor.mjs") };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

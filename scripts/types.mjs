@@ -9,13 +9,15 @@ const typescript7 = [process.execPath, join(root, "node_modules/typescript7/bin/
 
 /** Each check: what it is, and the command. */
 export const typeChecks = [
-  ...["model", "analysis", "runtime", "protocol", "cli", "tsconfig.tests.json"].map((project) => ({
+  ...["model", "analysis", "runtime", "protocol", "cli", "server", "client", "webview", "tsconfig.tests.json"].map((project) => ({
     name: `types of ${project}`,
     command: [...typescript6, "-p", project],
   })),
-  { name: "types of examples/customers", command: [...typescript6, "-p", "examples/customers"] },
   { name: "types of runtime with TypeScript 7", command: [...typescript7, "-p", "runtime"] },
-  { name: "types of examples/customers with TypeScript 7", command: [...typescript7, "-p", "examples/customers"] },
+  ...["examples/customers", "examples/flights"].flatMap((project) => [
+    { name: `types of ${project}`, command: [...typescript6, "-p", project] },
+    { name: `types of ${project} with TypeScript 7`, command: [...typescript7, "-p", project] },
+  ]),
 ];
 
 /** Runs a check in the background; its output comes back whole. */

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkOutput, graphOutput, listOutput, materializeOutput, runOutput, runsOutput } from "@headwater/protocol";
+import { openStore } from "headwater/engine";
 import { afterEach, describe, expect, test } from "vitest";
 import { type ScratchProject, scratchProject, statuses } from "./project/scratchProject.ts";
 
@@ -65,6 +66,7 @@ describe("selections", () => {
     const scratch = project(chain);
     expect(Object.keys(statuses(scratch.json("materialize", "--select", `+${"third"}`)))).toHaveLength(3);
     expect(Object.keys(statuses(scratch.json("materialize", "--select", select)))).toEqual(keys);
+    expect(scratch.json("runs").runs[0].selection).toBe(select);
   });
 });
 
@@ -85,6 +87,41 @@ describe("exit codes and sentences", () => {
     const { status, stdout, stderr } = project(chain).run(...args);
     expect(stdout + stderr).toMatch(text);
     expect(status).toBe(code);
+  });
+
+  test.each([
+    ["materialize", "--select", "secnd"],
+    ["materialize", "--concurrency", "many"],
+    ["runs", "zzz"],
+    ["check", "--project", "nowhere"],
+    ["list", "--select", "second++"],
+  ])("with --json, an error leaves standard output empty: %s %s %s", (...args) => {
+    const { status, stdout, stderr } = project(chain).run(...args, "--json");
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^error/);
+  });
+
+  test("the start of an id that several runs have", () => {
+    const scratch = project(chain);
+    const store = openStore(scratch.folder);
+    for (const runId of ["abc", "abd"]) store.append(runId, [{ type: "RUN_ENQUEUED", steps: [], selection: "*" }]);
+    store.close();
+    const { status, stderr } = scratch.run("runs", "ab");
+    expect(status).toBe(2);
+    expect(stderr).toBe('error Several runs have an id that starts with "ab": give more of it.\n');
+    expect(scratch.json("runs", "abd").run.runId).toBe("abd");
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("output that cannot be written", () => {
+    const scratch = project(chain);
+    const bin = join(import.meta.dirname, "../runtime/bin/headwater.mjs");
+    const { status, stderr } = spawnSync(process.execPath, [bin, "check", "--json"], {
+      cwd: scratch.folder,
+      encoding: "utf8",
+      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+    });
+    expect(stderr).toMatch(/^\S*error\S* Not all of the output could be written: ENOSPC/);
+    expect(status).toBe(1);
   });
 
   test("no package.json", () => {
@@ -176,6 +213,28 @@ describe("a state folder that cannot be used", () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/^error \.headwater\/history\.db is damaged.*\(store-damaged\)\n$/);
     expect(readdirSync(join(scratch.folder, ".headwater"))).toContain("history.db");
+  });
+
+  test("has a damaged lock", () => {
+    const scratch = project(chain);
+    mkdirSync(join(scratch.folder, ".headwater"));
+    writeFileSync(join(scratch.folder, ".headwater/host.lock"), "somebody's notes".repeat(100));
+    const { status, stderr } = scratch.run("materialize");
+    expect(status).toBe(1);
+    expect(stderr).toBe("error .headwater/host.lock is damaged, and holds nothing: remove it, then run again. (store-damaged)\n");
+  });
+
+  test("is removed while a run goes on", async () => {
+    const scratch = project({
+      "src/assets.ts": `${header}
+        import { rmSync } from "node:fs";
+        export const ruthless = asset(() => rmSync(".headwater", { recursive: true }));
+        export const after = asset({ deps: [ruthless] }, () => 1);`,
+    });
+    const { status, stderr } = scratch.run("materialize");
+    expect(stderr).toMatch(/^error \.headwater\/history\.db was removed while it was in use.*\(store-removed\)\n$/);
+    expect(status).toBe(1);
+    expect(scratch.run("materialize", "--select", "after")).toMatchObject({ status: 0 });
   });
 
   const isRoot = process.getuid?.() === 0;

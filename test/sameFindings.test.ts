@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { analyzeProject, nodeFiles } from "@headwater/analysis";
 import { loadDefinitions } from "headwater/engine";
 import { afterEach, describe, expect, test } from "vitest";
 import { bundleProject } from "../cli/src/host/bundle.ts";
+import { importBuilt } from "../cli/src/worker/importBuilt.ts";
 import { type ScratchProject, scratchProject } from "./project/scratchProject.ts";
 
 const projects: ScratchProject[] = [];
@@ -22,7 +22,7 @@ async function bothWays(files: Readonly<Record<string, string>>) {
     analysis.definingFiles.map(async ({ file, localExports }) => ({
       file,
       localExports,
-      exports: (await import(pathToFileURL(bundle.outputs.get(file) as string).href)) as Record<string, unknown>,
+      exports: await importBuilt(bundle.outputs.get(file) as Parameters<typeof importBuilt>[0]),
     })),
   );
   const { entry } = analysis;

@@ -216,7 +216,7 @@ describe("keys that cannot be known", () => {
     ],
     [
       "awaited",
-      "async function make() { return asset(() => 1); }\nexport const all = «await make()»;",
+      "async function make() { return asset(() => 1); }\nexport const all = await «make()»;",
       { problems: ["unknown-key"], complete: false },
     ],
     ["chosen", "export const a = «process.env.X ? asset(() => 1) : undefined»;", { problems: ["unknown-key"], complete: false }],
@@ -238,7 +238,7 @@ describe("keys that cannot be known", () => {
     ],
     [
       "pushed in a loop",
-      'export const all = [];\nfor (const t of ["a"]) all.push(«asset({ name: t }, () => 1)»);\nexport const x = asset(({ a }) => a);',
+      'export const all = [];\nfor (const t of ["a"]) «all.push(asset({ name: t }, () => 1))»;\nexport const x = asset(({ a }) => a);',
       { assets: ["x"], complete: false, problems: ["unknown-key"] },
     ],
     [

@@ -10,6 +10,7 @@ import type { AssetSite, UnknownValue } from "./evaluate/value.ts";
 import { createFactStore, type FactStore } from "./facts/factStore.ts";
 import { toSourceRange } from "./facts/span.ts";
 import { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";
+import { guessesIn } from "./guesses.ts";
 import { openProject } from "./project/openProject.ts";
 import type { ProjectFiles } from "./project/projectFiles.ts";
 import type { ProjectAnalysis } from "./projectAnalysis.ts";
@@ -39,27 +40,40 @@ export function analyzeWith(language: Language, files: ProjectFiles, options: An
   // The reader and the evaluation need each other: keys are values, and options are evaluated.
   const late: { read?: AssetReader } = {};
   const keyOf = createKeyReader((site) => (late.read as AssetReader)(site), fallbackNames);
-  const evaluation = createEvaluation(modules, { keyOf, packageMayHoldAssets: project.packageMayHoldAssets });
+  const evaluation = createEvaluation(modules, {
+    keyOf,
+    packageMayHoldAssets: project.packageMayHoldAssets,
+    reachesOurs: project.reachesOurs,
+  });
   const read = createAssetReader(evaluation);
   late.read = read;
 
-  const exported = findAssets(evaluation, project.counted, project.entry);
+  const found = findAssets(evaluation, project.counted, project.entry);
+  const { isNew } = guessesIn(modules);
+  // What is being written just now makes nothing doubtful that was known before.
+  const exported = { ...found, doubts: found.doubts.filter(({ file, span }) => !isNew(file, span)) };
   const { assets, listDoubts, listsAssets } = chooseAssets(exported, project.entry);
   for (const { site, fallbackName } of exported.assets) {
     if (fallbackName !== undefined) fallbackNames.set(site, fallbackName);
   }
   const doubts = [...(listsAssets ? [] : exported.doubts), ...addedElsewhere(evaluation, project.counted)];
   const resourceKeys = [...new Set(exported.definitions.flatMap(({ reading }) => reading.resourceKeys))];
-  const resourcesKnown = exported.definitions.every(({ reading }) => reading.resourcesKnown);
+  const resourcesKnown =
+    exported.definitions.every(({ reading }) => reading.resourcesKnown) &&
+    !exported.doubts.some(({ mayBeDefinitions }) => mayBeDefinitions);
 
+  // Nor does it take the place of an asset that has the same key.
+  const rank = ({ site }: FoundAsset) => (isNew(site.anchor.file, site.anchor.span) ? 1 : 0);
   const resources = new Set(resourceKeys);
   const declared = assets
-    .map((found) => declareAsset(found, read, keyOf, resources))
-    .sort((one, other) => compareSites(one.found.site, other.found.site));
-  const broken = new Set(modules.loaded().flatMap(({ path, facts }) => (facts.syntaxErrors.length > 0 ? [path] : [])));
+    .map((each) => declareAsset(each, read, keyOf, resources))
+    .filter(({ found: { site }, spec }) => spec !== undefined || !isNew(site.anchor.file, site.anchor.span))
+    .sort(({ found: one }, { found: other }) => rank(one) - rank(other) || compareSites(one.site, other.site));
+  // A file whose facts were mended lacks nothing that was there before it broke.
+  const broken = modules.loaded().filter(({ facts }) => facts.syntaxErrors.length > 0 && facts.stale === undefined);
   const complete =
     declared.every(({ spec }) => spec !== undefined) &&
-    doubts.length + listDoubts.length + broken.size + project.unreadable.size + modules.unreadable.size === 0;
+    doubts.length + listDoubts.length + broken.length + project.unreadable.size + modules.unreadable.size === 0;
 
   const known = declared.filter((each): each is DeclaredAsset & { spec: AssetSpec } => each.spec !== undefined);
   const { specs, resolved } = resolve(

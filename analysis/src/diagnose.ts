@@ -6,6 +6,7 @@ import { whyKeyUnknown } from "./assets/readAsset.ts";
 import { type Diagnostic, inOrder, type RelatedPlace } from "./diagnostic.ts";
 import { placesOf, type UnknownValue } from "./evaluate/value.ts";
 import { type Span, toSourceRange } from "./facts/span.ts";
+import { guessesIn } from "./guesses.ts";
 import type { OpenProject } from "./project/openProject.ts";
 
 /** What was found out, to be told. */
@@ -41,16 +42,9 @@ export function diagnose({ project, declared, known, graphFindings, doubts, list
     for (const { message, span } of facts.syntaxErrors) report(path, span, finding("syntax-error", message));
   }
 
-  // What a parser makes of the text behind a mistake is a guess, and no ground to find fault with an asset.
-  const firstErrors = new Map(
-    modules.loaded().flatMap(({ path, facts }) => {
-      const starts = facts.syntaxErrors.map(({ span }) => span.start);
-      return starts.length > 0 ? [[path, Math.min(...starts)] as const] : [];
-    }),
-  );
+  const { isGuess } = guessesIn(modules);
   const isReliable = ({ found: { site } }: DeclaredAsset) =>
-    (firstErrors.get(site.anchor.file) ?? Number.POSITIVE_INFINITY) > site.anchor.span.end &&
-    (firstErrors.get(site.scope.file) ?? Number.POSITIVE_INFINITY) > site.call.span.end;
+    !isGuess(site.anchor.file, site.anchor.span) && !isGuess(site.scope.file, site.call.span);
   const placeOf = (asset: DeclaredAsset, path: Finding["path"], code?: Finding["code"]) =>
     spanOfPath(asset.reading, asset.nameSpan, path, code);
 
@@ -85,7 +79,7 @@ export function diagnose({ project, declared, known, graphFindings, doubts, list
   }
 
   for (const { file, exported, span, value } of doubts) {
-    if (firstErrors.has(file)) continue;
+    if (isGuess(file, span)) continue;
     const place = placesOf(value.origin).find((candidate) => candidate.file === file)?.span ?? span;
     const message = `Whether "${exported}" holds assets cannot be known without running the code: it is ${value.reason}.`;
     report(file, place, finding("unknown-key", message));

@@ -1,6 +1,6 @@
 export { type AnalyzeOptions, analyzeProject, analyzeWith } from "./analyze.ts";
 export type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
-export { createFactStore, type FactStore } from "./facts/factStore.ts";
+export { createFactStore, type FactStore, type FactStoreOptions } from "./facts/factStore.ts";
 export type { FactExtractor, FileFacts } from "./facts/fileFacts.ts";
 export type { Position, SourceRange, Span } from "./facts/span.ts";
 export { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";

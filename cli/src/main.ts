@@ -24,16 +24,27 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.on("warning", (warning) => {
     if (warning.name !== "ExperimentalWarning") for (const listener of warnings) listener.call(process, warning);
   });
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader of a pipe (head, less) has seen enough.
-    if (error.code === "EPIPE") process.exit(exitCodes.fine);
-    throw error;
-  });
+  watchOutput();
   try {
     process.exitCode = await run(argv);
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** What cannot be written must not end the work, which goes on record anyway. */
+function watchOutput(): void {
+  let lost = false;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe (head, less) has seen enough, or the terminal was closed.
+    if (lost || error.code === "EPIPE" || error.code === "EIO") return;
+    lost = true;
+    report(new CommandError(`Not all of the output could be written: ${error.message}.`));
+  });
+  process.stderr.on("error", () => {});
+  process.once("exit", () => {
+    if (lost && process.exitCode === exitCodes.fine) process.exitCode = exitCodes.failed;
+  });
 }
 
 async function run(argv: readonly string[]): Promise<number> {

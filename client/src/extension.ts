@@ -23,7 +23,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     runs,
     server,
     paintStatusBar(runs),
-    paintProblems(runs),
+    paintProblems(runs, graphs),
     ...registerGraph({ context, log, graphs, runs }),
     ...registerCommands({ log, graphs, runs, server }),
     graphs.onDidChange(() => {

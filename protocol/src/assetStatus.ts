@@ -5,13 +5,13 @@ import { metadataValue, runError } from "./runEvents.ts";
 /** What an asset is doing or did last (model's `AssetStatus`). */
 export const assetStatus: z.ZodType<AssetStatus> = z.object({
   key: z.string(),
-  activity: z.enum(["queued", "running", "materialized", "failed", "upstreamFailed", "canceled"]).exactOptional(),
-  runId: z.string().exactOptional(),
-  startTime: z.number().exactOptional(),
-  endTime: z.number().exactOptional(),
-  error: runError.exactOptional(),
-  because: z.string().exactOptional(),
-  latestMaterialization: z
-    .object({ runId: z.string(), timestamp: z.number(), metadata: z.record(z.string(), metadataValue) })
-    .exactOptional(),
+  activity: z.exactOptional(z.enum(["queued", "running", "materialized", "failed", "upstreamFailed", "canceled"])),
+  runId: z.exactOptional(z.string()),
+  startTime: z.exactOptional(z.number()),
+  endTime: z.exactOptional(z.number()),
+  error: z.exactOptional(runError),
+  because: z.exactOptional(z.string()),
+  latestMaterialization: z.exactOptional(
+    z.object({ runId: z.string(), timestamp: z.number(), metadata: z.record(z.string(), metadataValue) }),
+  ),
 });

@@ -2,12 +2,14 @@ import * as z from "zod";
 import { assetStatus } from "./assetStatus.ts";
 import { projectGraph } from "./projectGraph.ts";
 
+// The page bundles these schemas, and those that they are made of, with zod/mini: `z.exactOptional(…)`, not `.exactOptional()`.
+
 /** Why there is no graph to show, and what can be done: every state of the page has a reason and an action. */
 export const pageNotice = z.object({
   kind: z.enum(["loading", "empty", "error"]),
   message: z.string(),
   /** A button under the message; `command` comes back in `action`. */
-  action: z.object({ label: z.string(), command: z.string() }).exactOptional(),
+  action: z.exactOptional(z.object({ label: z.string(), command: z.string() })),
 });
 
 /** What the extension says to the graph page. Nothing is said before the page's `ready`. */
@@ -15,16 +17,16 @@ export const toGraphPage = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("state"),
     /** Absent while there is none; `notice` says why then. */
-    graph: projectGraph.exactOptional(),
-    notice: pageNotice.exactOptional(),
+    graph: z.exactOptional(projectGraph),
+    notice: z.exactOptional(pageNotice),
     statuses: z.array(assetStatus),
     /** The asset at the cursor of the active editor. */
-    active: z.string().exactOptional(),
+    active: z.exactOptional(z.string()),
     /** False in an untrusted workspace: what would run code says so instead. */
     trusted: z.boolean(),
   }),
   z.object({ type: z.literal("statuses"), statuses: z.array(assetStatus) }),
-  z.object({ type: z.literal("active"), key: z.string().exactOptional() }),
+  z.object({ type: z.literal("active"), key: z.exactOptional(z.string()) }),
   /** Moves the view to an asset and selects it. */
   z.object({ type: z.literal("reveal"), key: z.string() }),
 ]);

@@ -71,6 +71,8 @@ export const hostRequests = {
 
 /** What the host tells its clients unasked. */
 export const hostNotifications = {
+  /** What a `run/start` that has not been answered yet waits for, in a sentence for the user. */
+  waiting: { method: "run/waiting", params: z.object({ message: z.string() }) },
   /** New events of the runs that the client started or, once it subscribed, of all; in order, after they are on record. */
   runEvents: { method: "run/events", params: z.object({ events: z.array(storedRunEvent) }) },
 } as const;

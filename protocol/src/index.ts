@@ -1,6 +1,7 @@
 export * from "./assetStatus.ts";
 export * from "./commandOutput.ts";
 export * from "./graphPage.ts";
+export * from "./graphPageState.ts";
 export * from "./host.ts";
 export * from "./languageServer.ts";
 export * from "./projectGraph.ts";

@@ -13,9 +13,9 @@ export const languageServerMessages = {
 /** What a client may say in `initializationOptions`. */
 export const initializationOptions = z.object({
   /** False where no code lens is wanted; true by default. */
-  codeLens: z.boolean().exactOptional(),
+  codeLens: z.exactOptional(z.boolean()),
   /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */
-  trusted: z.boolean().exactOptional(),
+  trusted: z.exactOptional(z.boolean()),
 });
 
 /** The argument of the commands in code lenses and of those that the graph page sends. */

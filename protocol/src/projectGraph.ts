@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-const position = z.object({ line: z.number().int(), character: z.number().int() });
+const position = z.object({ line: z.int(), character: z.int() });
 
 /** A place in a file, with LSP's positions: lines and UTF-16 units from 0. */
 export const sourcePlace = z.object({ uri: z.string(), range: z.object({ start: position, end: position }) });
@@ -15,11 +15,11 @@ export const graphNode = z.object({
   groupName: z.string(),
   kinds: z.array(z.string()),
   owners: z.array(z.string()),
-  description: z.string().exactOptional(),
+  description: z.exactOptional(z.string()),
   /** Absent for a stub. */
-  source: sourcePlace.exactOptional(),
+  source: z.exactOptional(sourcePlace),
   /** How many findings of severity error the asset has. */
-  errors: z.number().int(),
+  errors: z.int(),
 });
 
 /** A dependency, from the upstream to the downstream. */
@@ -36,7 +36,7 @@ export const projectGraph = z.object({
   uri: z.string(),
   name: z.string(),
   /** Grows with every change of the graph's content. */
-  revision: z.number().int(),
+  revision: z.int(),
   nodes: z.array(graphNode),
   edges: z.array(graphEdge),
   /** Files with syntax errors: what they declare is shown as it was last known. */

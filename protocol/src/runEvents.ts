@@ -1,16 +1,16 @@
 import type { MetadataValue, RunError, RunEvent, StoredRunEvent } from "@headwater/model";
 import * as z from "zod";
 
-const sourceLocation = z.object({ file: z.string(), line: z.number().int(), column: z.number().int() });
+const sourceLocation = z.object({ file: z.string(), line: z.int(), column: z.int() });
 
 /** An error as it passes between processes. */
 export const runError: z.ZodType<RunError> = z.object({
   name: z.string(),
   message: z.string(),
-  stack: z.string().exactOptional(),
-  location: sourceLocation.exactOptional(),
+  stack: z.exactOptional(z.string()),
+  location: z.exactOptional(sourceLocation),
   get cause() {
-    return runError.exactOptional();
+    return z.exactOptional(runError);
   },
 });
 
@@ -37,7 +37,7 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("RUN_START") }),
   z.object({ type: z.literal("RUN_SUCCESS") }),
-  z.object({ type: z.literal("RUN_FAILURE"), error: runError.exactOptional() }),
+  z.object({ type: z.literal("RUN_FAILURE"), error: z.exactOptional(runError) }),
   z.object({ type: z.literal("RUN_CANCELING") }),
   z.object({ type: z.literal("RUN_CANCELED") }),
   z.object({ type: z.literal("STEP_START"), step }),
@@ -56,13 +56,13 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
     type: z.literal("ASSET_FAILED_TO_MATERIALIZE"),
     step,
     reason: z.enum(["failed", "upstreamFailed", "canceled"]),
-    because: z.string().exactOptional(),
+    because: z.exactOptional(z.string()),
   }),
 ]);
 
 /** An event with its place in the history. */
 export const storedRunEvent: z.ZodType<StoredRunEvent> = z.object({
-  id: z.number().int(),
+  id: z.int(),
   runId: z.string(),
   timestamp: z.number(),
   event: runEvent,

@@ -8,6 +8,8 @@ const builtModule = z.object({
   file: z.string(),
   /** The absolute path of the built file. */
   output: z.string(),
+  /** Whether its exports are the default export of the built file. */
+  isCommonJs: z.boolean(),
   /** What the file both declares and exports: an asset without a name that is found under `exported` is called `name`. */
   localExports: z.array(z.object({ exported: z.string(), name: z.string() })),
 });
@@ -47,6 +49,8 @@ const loadProblem = z.object({
 
 /** What a worker says to the host. */
 export const fromWorker = z.discriminatedUnion("type", [
+  /** A module is about to be imported: who waits for long, or hears that the process has ended, learns where. */
+  z.object({ type: z.literal("loading"), file: z.string() }),
   z.object({
     type: z.literal("loaded"),
     problems: z.array(loadProblem),
@@ -55,6 +59,8 @@ export const fromWorker = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("loadFailed"), error: runError }),
   z.object({ type: z.literal("ended"), step: z.string(), events: z.array(runEvent), error: runError.exactOptional() }),
+  /** An error that nobody caught. The process takes no more orders and ends. `step`: what was running, if anything was. */
+  z.object({ type: z.literal("crashed"), step: z.string().exactOptional(), error: runError }),
 ]);
 
 export type ToWorker = z.infer<typeof toWorker>;

@@ -1,4 +1,4 @@
-import type { DefinitionsValue, UnknownValue, Value } from "../evaluate/value.ts";
+import type { DefinitionsValue, ObjectValue, UnknownValue, Value } from "../evaluate/value.ts";
 import { type AssetValue, unknownValue } from "../evaluate/value.ts";
 
 /** What `Definitions({ … })` says about assets and resources. */
@@ -31,15 +31,11 @@ export function readDefinitions(definitions: DefinitionsValue): DefinitionsReadi
         assetDoubts.push(part.kind === "unknown" ? part : unknownValue("of a kind that is not known", part.origin));
         continue;
       }
-      const listed = part.entries.get("assets");
-      if (listed !== undefined) {
-        listsAssets = true;
-        collect(listed.value, assets, assetDoubts);
-      } else if (part.doubt !== undefined) {
-        listsAssets = true;
-        assetDoubts.push(part.doubt);
-      }
-      const resources = part.entries.get("resources")?.value;
+      const listed = given(part, "assets");
+      if (listed !== undefined) collect(listed, assets, assetDoubts);
+      else if (part.doubt !== undefined) assetDoubts.push(part.doubt);
+      listsAssets ||= listed !== undefined || part.doubt !== undefined;
+      const resources = given(part, "resources");
       if (resources?.kind === "object") {
         for (const name of resources.entries.keys()) resourceKeys.add(name);
         if (resources.doubt !== undefined) resourcesKnown = false;
@@ -48,6 +44,12 @@ export function readDefinitions(definitions: DefinitionsValue): DefinitionsReadi
   };
   read(definitions, 0);
   return { ...(listsAssets ? { assets } : {}), assetDoubts, resourceKeys: [...resourceKeys], resourcesKnown };
+}
+
+/** An option that is `undefined` is left out. */
+function given(options: ObjectValue, option: string): Value | undefined {
+  const value = options.entries.get(option)?.value;
+  return value?.kind === "literal" && value.value === undefined ? undefined : value;
 }
 
 /** Every asset in a value, nested lists laid out, and what may be assets but is not known. */

@@ -1,5 +1,6 @@
 import type { Evaluation } from "../evaluate/evaluation.ts";
-import type { AssetSite, AssetValue, Origin, UnknownValue, Value } from "../evaluate/value.ts";
+import { mayMakeAssets } from "../evaluate/mayBeAssets.ts";
+import { type AssetSite, type AssetValue, type Origin, type UnknownValue, unknownValue } from "../evaluate/value.ts";
 import type { Span } from "../facts/span.ts";
 import { exportedMeaning, exportedNames, localExportsOf } from "../modules/exportedNames.ts";
 import { collect, type DefinitionsReading, readDefinitions } from "./definitions.ts";
@@ -23,6 +24,8 @@ export interface ExportDoubt {
   readonly exported: string;
   readonly span: Span;
   readonly value: UnknownValue;
+  /** True where the export as a whole is not known, so that it may be definitions too. */
+  readonly mayBeDefinitions: boolean;
 }
 
 export interface FoundDefinitions {
@@ -38,8 +41,22 @@ export interface Findings {
   readonly definitions: readonly FoundDefinitions[];
 }
 
+/** The lowest rank stands. */
 interface Candidate extends FoundAsset {
   readonly rank: number;
+}
+
+/**
+ * How well an export stands for an asset: first one that gives it a name, then one without a name, then a list that it is
+ * in; each of them as the file's own before passed on, and where the asset is made before elsewhere.
+ */
+function rankOf(at: {
+  readonly local: boolean;
+  readonly alone: boolean;
+  readonly named: boolean;
+  readonly home: boolean;
+}): number {
+  return (at.alone ? (at.named ? 0 : 4) : 8) + (at.local ? 0 : 2) + (at.home ? 0 : 1);
 }
 
 /**
@@ -75,19 +92,28 @@ export function findAssets(evaluation: Evaluation, files: readonly string[], ent
       const unknown: UnknownValue[] = [];
       collect(value, assets, unknown);
       for (const { site } of assets) {
-        const at = { site, file };
-        const rank = (local ? 0 : 4) + (value.kind === "asset" ? 0 : 2) + (site.anchor.file === file ? 0 : 1);
-        if (value.kind !== "asset" || local === undefined) {
-          const name = exported === "default" ? {} : { fallbackName: exported };
-          offer({ ...at, rank, ...(value.kind === "asset" ? { exportedName: exported, ...name } : {}) });
-          continue;
-        }
-        const span = modules.get(file)?.bindings.get(local.local)?.nameSpan ?? origin.span;
-        const constant = local.name === undefined ? {} : { constant: { name: local.local, span }, fallbackName: local.name };
-        offer({ ...at, rank: exported === "default" ? rank + 0.5 : rank, exportedName: exported, ...constant });
+        const alone = value.kind === "asset";
+        const name = local ? local.name : exported === "default" ? undefined : exported;
+        const rank = rankOf({ local: local !== undefined, alone, named: name !== undefined, home: site.anchor.file === file });
+        const constant = local && modules.get(file)?.bindings.get(local.local);
+        offer({
+          site,
+          file,
+          rank: exported === "default" ? rank + 0.5 : rank,
+          ...(alone ? { exportedName: exported } : {}),
+          ...(alone && name !== undefined ? { fallbackName: name } : {}),
+          ...(alone && name !== undefined && constant ? { constant: { name: constant.name, span: constant.nameSpan } } : {}),
+        });
       }
-      const doubt = unknown.find(({ mayHoldAssets }) => mayHoldAssets);
-      if (doubt !== undefined) doubts.push({ file, exported, span: origin.span, value: doubt });
+      const doubt = unknown.find(({ mayHoldAssets, isInstance }) => mayHoldAssets && !isInstance);
+      if (doubt !== undefined)
+        doubts.push({ file, exported, span: origin.span, value: doubt, mayBeDefinitions: value.kind === "unknown" });
+    }
+    for (const target of modules.exportsOf(file).external) {
+      const origin: Origin = { file, span: exportSpan(evaluation, file, "*") };
+      const value = evaluation.meaning({ kind: "external", target, name: "*" }, origin);
+      if (value.kind === "unknown" && value.mayHoldAssets)
+        doubts.push({ file, exported: "*", span: origin.span, value, mayBeDefinitions: true });
     }
   }
   return { assets: [...found.values()], doubts: withoutRepeats(doubts), definitions: [...definitions.values()] };
@@ -109,29 +135,17 @@ function exportSpan(evaluation: Evaluation, file: string, exported: string): Spa
   return fact?.span ?? facts?.exports.find(({ kind }) => kind === "all")?.span ?? { start: 0, end: 0 };
 }
 
-/** Lists that other files than their own add to: what is added there is not known. */
+/** What other files than its own add to: what comes in there is not known. */
 export function addedElsewhere(evaluation: Evaluation, files: readonly string[]): ExportDoubt[] {
   const { modules } = evaluation;
-  const doubts: ExportDoubt[] = [];
-  for (const file of files) {
-    const module = modules.get(file);
-    for (const { name, span } of module?.facts.mutations ?? []) {
-      const imported = module?.imports.get(name);
-      if (imported === undefined || imported.name.imported === "*") continue;
-      const target = modules.resolve(file, imported.specifier);
-      if (target.kind !== "file") continue;
-      const meaning = exportedMeaning(modules, target.path, imported.name.imported);
-      if (meaning.kind !== "binding") continue;
-      const value: Value = evaluation.binding(meaning.file, meaning.name);
-      if (value.kind !== "list") continue;
-      const reason = `added to a list of ${meaning.file} while the code runs`;
-      doubts.push({
-        file,
-        exported: name,
-        span,
-        value: { kind: "unknown", reason, mayHoldAssets: true, origin: { file, span } },
-      });
-    }
-  }
-  return doubts;
+  return files.flatMap((file) =>
+    (modules.get(file)?.facts.mutations ?? []).flatMap(({ name, span, mentions }) => {
+      const imported = modules.get(file)?.imports.get(name);
+      const target = imported && modules.resolve(file, imported.specifier);
+      if (target?.kind !== "file" || !mayMakeAssets(evaluation, mentions, { file })) return [];
+      const reason = `added to by ${file} while the code runs`;
+      const value = unknownValue(reason, { file, span }, true);
+      return [{ file, exported: name, span, value, mayBeDefinitions: false }];
+    }),
+  );
 }

@@ -1,8 +1,19 @@
 import type { Evaluation } from "./evaluation.ts";
-import { namespaceEntries } from "./properties.ts";
-import { type Entry, type ListValue, type Origin, unknownValue, type Value } from "./value.ts";
+import { mayBeAssets } from "./mayBeAssets.ts";
+import { namespaceObject } from "./properties.ts";
+import {
+  type Entry,
+  type ListValue,
+  type ObjectValue,
+  type Origin,
+  reasonOf,
+  truthOf,
+  type UnknownValue,
+  unknownValue,
+  type Value,
+} from "./value.ts";
 
-const globals: ReadonlySet<string> = new Set(["Object", "String", "Array"]);
+const globals: ReadonlySet<string> = new Set(["Array", "Boolean", "Number", "Object", "String"]);
 
 /** A name that JavaScript itself gives. */
 export function globalValue(name: string, origin: Origin): Value | undefined {
@@ -15,11 +26,13 @@ export function callGlobal(evaluation: Evaluation, name: string, args: readonly 
   const [first] = args;
   if (name === "Object.freeze" || name === "Object.seal") return first;
   if (name === "String") return first?.kind === "literal" ? text(String(first.value), origin) : undefined;
+  if (name === "Boolean" || name === "Number") return converted(name, first, origin);
   if (name === "Array.of") return list(args, origin);
   if (name === "Object.fromEntries") return fromEntries(first, origin);
-  const entries = first && entriesOf(evaluation, first);
-  if (entries === undefined) return undefined;
-  const doubt = first?.kind === "object" && first.doubt ? { doubt: first.doubt } : {};
+  const object = first && objectOf(evaluation, first);
+  if (object === undefined) return undefined;
+  const { entries } = object;
+  const doubt = object.doubt ? { doubt: object.doubt } : {};
   const key = (name: string, entry: Entry): Value => ({ kind: "literal", value: name, origin: entry.key });
   switch (name) {
     case "Object.values":
@@ -52,6 +65,7 @@ export type Callback = (...args: readonly Value[]) => Value;
 
 /** Calls a method of a text or list; undefined for those that are not evaluated. */
 export function callMethod(
+  evaluation: Evaluation,
   object: Value,
   method: string,
   args: readonly Value[],
@@ -59,7 +73,7 @@ export function callMethod(
   callback: Callback,
 ): Value | undefined {
   if (object.kind === "literal" && typeof object.value === "string") return callTextMethod(object.value, method, args, origin);
-  return object.kind === "list" ? callListMethod(object, method, args, origin, callback) : undefined;
+  return object.kind === "list" ? callListMethod(evaluation, object, method, args, origin, callback) : undefined;
 }
 
 function callTextMethod(value: string, method: string, args: readonly Value[], origin: Origin): Value | undefined {
@@ -74,6 +88,11 @@ function callTextMethod(value: string, method: string, args: readonly Value[], o
       return text(value.trim(), origin);
     case "toString":
       return text(value, origin);
+    case "startsWith":
+    case "endsWith":
+    case "includes":
+      if (typeof one !== "string" || args.length > 1) return undefined;
+      return { kind: "literal", value: value[method](one), origin };
     case "concat":
       return args.every(({ kind }) => kind === "literal") ? text(value + given.map(String).join(""), origin) : undefined;
     case "replace":
@@ -81,13 +100,13 @@ function callTextMethod(value: string, method: string, args: readonly Value[], o
       if (typeof one !== "string" || typeof other !== "string" || other.includes("$")) return undefined;
       return text(method === "replace" ? value.replace(one, other) : value.replaceAll(one, other), origin);
     case "split":
-      if (typeof one !== "string") return undefined;
+      if (typeof one !== "string" || args.length > 1) return undefined;
       return list(
         value.split(one).map((part) => text(part, origin)),
         origin,
       );
     case "slice":
-      if (!given.every((argument) => argument === undefined || typeof argument === "number")) return undefined;
+      if (!given.every((argument) => typeof argument === "number")) return undefined;
       return text(value.slice(one as number | undefined, other as number | undefined), origin);
     default:
       return undefined;
@@ -95,6 +114,7 @@ function callTextMethod(value: string, method: string, args: readonly Value[], o
 }
 
 function callListMethod(
+  evaluation: Evaluation,
   object: ListValue,
   method: string,
   args: readonly Value[],
@@ -103,11 +123,11 @@ function callListMethod(
 ): Value | undefined {
   const { items } = object;
   const [first] = args;
-  const doubt = object.doubt ? { doubt: object.doubt } : {};
+  const made = object.doubt ? { doubt: doubtOf(evaluation, object.doubt, callback) } : {};
   const index = (at: number): Value => ({ kind: "literal", value: at, origin });
   switch (method) {
     case "join": {
-      const separator = first === undefined ? "," : first.kind === "literal" ? String(first.value) : undefined;
+      const separator = first === undefined ? "," : first.kind === "literal" ? String(first.value ?? ",") : undefined;
       if (separator === undefined || object.doubt) return undefined;
       const texts = items.map((item) => (item.kind === "literal" ? String(item.value ?? "") : undefined));
       return texts.includes(undefined) ? undefined : text(texts.join(separator), origin);
@@ -118,11 +138,11 @@ function callListMethod(
           items.map((item, at) => callback(item, index(at), object)),
           origin,
         ),
-        ...doubt,
+        ...made,
       };
     case "flatMap": {
-      const made = items.map((item, at) => callback(item, index(at), object));
-      return flatten(made, origin, object.doubt);
+      const parts = items.map((item, at) => callback(item, index(at), object));
+      return flatten(parts, origin, made.doubt);
     }
     case "flat":
       return args.length === 0 ? flatten(items, origin, object.doubt) : undefined;
@@ -130,24 +150,41 @@ function callListMethod(
       return flatten([object, ...args], origin, undefined);
     case "filter": {
       const kept: Value[] = [];
+      let left: UnknownValue | undefined = object.doubt;
       for (const [at, item] of items.entries()) {
         const verdict = callback(item, index(at), object);
-        if (verdict.kind === "unknown") return unknownValue(verdict.reason, origin, true);
-        if (verdict.kind !== "literal" || verdict.value) kept.push(item);
+        const stays = truthOf(verdict);
+        if (stays) kept.push(item);
+        if (stays === undefined) left ??= unknownValue(reasonOf(verdict), origin, mayBeAssets(evaluation, item));
       }
-      return { ...list(kept, origin), ...doubt };
+      return { ...list(kept, origin), ...(left ? { doubt: left } : {}) };
     }
     case "slice": {
       const given = args.map((argument) => (argument.kind === "literal" ? argument.value : undefined));
       if (object.doubt || !given.every((argument) => typeof argument === "number")) return undefined;
       return list(items.slice(given[0] as number | undefined, given[1] as number | undefined), origin);
     }
+    case "includes":
+      if (first?.kind !== "literal" || object.doubt || !items.every(({ kind }) => kind === "literal")) return undefined;
+      return { kind: "literal", value: items.some((item) => item.kind === "literal" && item.value === first.value), origin };
     case "at":
       if (first?.kind !== "literal" || typeof first.value !== "number" || object.doubt) return undefined;
       return items.at(first.value) ?? { kind: "literal", value: undefined, origin };
     default:
       return undefined;
   }
+}
+
+/** What a callback makes of the items that a list may have beside the known ones. */
+function doubtOf(evaluation: Evaluation, doubt: UnknownValue, callback: Callback): UnknownValue {
+  return { ...doubt, mayHoldAssets: mayBeAssets(evaluation, callback(doubt)) };
+}
+
+function converted(name: "Boolean" | "Number", value: Value | undefined, origin: Origin): Value | undefined {
+  if (value === undefined) return undefined;
+  if (name === "Number") return value.kind === "literal" ? { kind: "literal", value: Number(value.value), origin } : undefined;
+  const truth = truthOf(value);
+  return truth === undefined ? undefined : { kind: "literal", value: truth, origin };
 }
 
 function flatten(parts: readonly Value[], origin: Origin, doubt: ListValue["doubt"]): ListValue {
@@ -157,9 +194,10 @@ function flatten(parts: readonly Value[], origin: Origin, doubt: ListValue["doub
   return { kind: "list", items, origin, ...(found?.kind === "unknown" ? { doubt: found } : {}) };
 }
 
-function entriesOf(evaluation: Evaluation, value: Value): ReadonlyMap<string, Entry> | undefined {
-  if (value.kind === "object") return value.entries;
-  return value.kind === "namespace" ? namespaceEntries(evaluation, value) : undefined;
+/** What has entries, as an object. */
+export function objectOf(evaluation: Evaluation, value: Value): ObjectValue | undefined {
+  if (value.kind === "namespace") return namespaceObject(evaluation, value);
+  return value.kind === "object" ? value : undefined;
 }
 
 function fromEntries(pairs: Value | undefined, origin: Origin): Value | undefined {

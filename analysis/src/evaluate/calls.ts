@@ -1,12 +1,21 @@
 import type { CallExpression, Expression, FunctionExpression, Pattern } from "../facts/expression.ts";
 import { callGlobal, callMethod } from "./builtIns.ts";
 import { type Evaluation, limitReasons } from "./evaluation.ts";
-import { isTaken, mayBeAssets, reasonOf } from "./expressions.ts";
+import { isTaken } from "./expressions.ts";
 import { listOf } from "./lists.ts";
-import { mayMakeAssets } from "./mayMakeAssets.ts";
+import { mayBeAssets } from "./mayBeAssets.ts";
 import { callOurs } from "./ourPackage.ts";
 import { propertyOf } from "./properties.ts";
-import { type Frame, type FunctionValue, type Origin, passedOn, type Scope, unknownValue, type Value } from "./value.ts";
+import {
+  type Frame,
+  type FunctionValue,
+  type Origin,
+  passedOn,
+  reasonOf,
+  type Scope,
+  unknownValue,
+  type Value,
+} from "./value.ts";
 
 /** The value of a call: of our package, of JavaScript itself, or of a function whose body can be evaluated. */
 export function callValue(evaluation: Evaluation, call: CallExpression, scope: Scope): Value {
@@ -22,10 +31,21 @@ export function callValue(evaluation: Evaluation, call: CallExpression, scope: S
         const [chosen] = items;
         if (chosen?.kind === "function") return callFunction(evaluation, chosen, given, scope.frame, origin);
         if (chosen?.kind === "global" || chosen?.kind === "ours") return callNamed(evaluation, chosen, given, origin);
-        return unknownValue("made by a function that is not known", origin, chosen !== undefined && mayBeAssets(chosen));
+        return unknownValue(
+          "made by a function that is not known",
+          origin,
+          chosen !== undefined && mayBeAssets(evaluation, chosen),
+        );
       };
-      const made = doubt === undefined ? callMethod(object, call.callee.name, items, origin, callback) : undefined;
-      return made ?? unknownValue(`the result of ${call.callee.name}()`, origin, mayBeAssets(object) || items.some(mayBeAssets));
+      const made = doubt === undefined ? callMethod(evaluation, object, call.callee.name, items, origin, callback) : undefined;
+      return (
+        made ??
+        unknownValue(
+          `the result of ${call.callee.name}()`,
+          origin,
+          anyMayBe(evaluation, [object, ...items, ...(doubt ? [doubt] : [])]),
+        )
+      );
     }
     return callOf(
       evaluation,
@@ -48,7 +68,7 @@ function callOf(evaluation: Evaluation, callee: Value, call: CallExpression, sco
     return { kind: "definitions", parts: doubt === undefined ? items : [...items, doubt], origin };
   }
   if (callee.kind === "ours" || callee.kind === "global") {
-    if (doubt !== undefined) return unknownValue(doubt.reason, origin, mayBeAssets(doubt));
+    if (doubt !== undefined) return unknownValue(doubt.reason, origin, anyMayBe(evaluation, [callee, ...items, doubt]));
     return callNamed(evaluation, callee, items, origin);
   }
   if (callee.kind === "function" && doubt === undefined) {
@@ -57,7 +77,7 @@ function callOf(evaluation: Evaluation, callee: Value, call: CallExpression, sco
   if (callee.kind === "unknown" && isLimit(callee.reason)) return callee;
   const result = `the result of ${nameOf(call.callee)}`;
   const reason = callee.kind === "unknown" && !isTaken(callee.reason) ? `${result}, which is ${callee.reason}` : result;
-  return unknownValue(reason, origin, mayBeAssets(callee) || items.some(mayBeAssets));
+  return unknownValue(reason, origin, anyMayBe(evaluation, [callee, ...items, ...(doubt ? [doubt] : [])]));
 }
 
 function callNamed(
@@ -69,7 +89,7 @@ function callNamed(
   if (callee.kind === "ours") return callOurs(callee.name, args, origin, evaluation);
   return (
     callGlobal(evaluation, callee.name, args, origin) ??
-    unknownValue(`the result of ${callee.name}()`, origin, args.some(mayBeAssets))
+    unknownValue(`the result of ${callee.name}()`, origin, anyMayBe(evaluation, args))
   );
 }
 
@@ -81,11 +101,11 @@ function callFunction(
   frame: Frame | undefined,
   origin: Origin,
 ): Value {
-  const { body, mentions } = callee.function;
+  const { body } = callee.function;
   const { file } = callee.scope;
   if (body === undefined) {
     const name = callee.function.name === undefined ? "a function" : `${callee.function.name}()`;
-    const mayHold = mayMakeAssets(evaluation, mentions, callee.scope) || args.some(mayBeAssets);
+    const mayHold = anyMayBe(evaluation, [callee, ...args]);
     return unknownValue(`made by ${name}, whose body is more than constants and a return`, origin, mayHold);
   }
   const locals = new Map<string, Value>();
@@ -96,9 +116,8 @@ function callFunction(
   }
   const result = evaluation.evaluate(body.result, scope);
   if (result.kind === "unknown" && isLimit(result.reason)) {
-    // What is given up on holds no assets where nothing that could make one is called.
-    const handed = args.some((value) => value.kind === "function" || mayBeAssets(value));
-    return unknownValue(result.reason, origin, handed || mayMakeAssets(evaluation, mentions, callee.scope));
+    // What is given up on holds no assets where nothing that could make one is at hand.
+    return unknownValue(result.reason, origin, anyMayBe(evaluation, [callee, ...args]));
   }
   return passedOn(result, origin.file, origin.span);
 }
@@ -112,14 +131,25 @@ function bindParameters(
   origin: Origin,
 ): void {
   for (const [at, parameter] of called.parameters.entries()) {
-    let value: Value = parameter.rest
+    const value: Value = parameter.rest
       ? { kind: "list", items: args.slice(at), origin }
       : (args[at] ?? { kind: "literal", value: undefined, origin });
-    if (value.kind === "literal" && value.value === undefined && parameter.fallback) {
-      value = evaluation.evaluate(parameter.fallback, scope);
-    }
-    bind(evaluation, parameter.target, value, scope, locals);
+    bind(evaluation, parameter.target, orFallback(evaluation, value, parameter.fallback, scope), scope, locals);
   }
+}
+
+function orFallback(evaluation: Evaluation, value: Value, fallback: Expression | undefined, scope: Scope): Value {
+  const isMissing = value.kind === "literal" && value.value === undefined;
+  return isMissing && fallback !== undefined ? evaluation.evaluate(fallback, scope) : value;
+}
+
+function restOf(evaluation: Evaluation, value: Value, from: number, origin: Origin): Value {
+  if (value.kind !== "list" || value.doubt !== undefined) return unknownPart(evaluation, value, origin);
+  return { kind: "list", items: value.items.slice(from), origin };
+}
+
+function unknownPart(evaluation: Evaluation, whole: Value, origin: Origin): Value {
+  return unknownValue(reasonOf(whole), origin, mayBeAssets(evaluation, whole));
 }
 
 /** Binds the names of a pattern to the parts of a value. */
@@ -131,23 +161,28 @@ function bind(evaluation: Evaluation, target: Pattern, value: Value, scope: Scop
   const origin: Origin = { file: scope.file, span: target.span };
   if (target.kind === "array") {
     for (const [at, item] of target.items.entries()) {
-      if (item !== undefined) bind(evaluation, item, propertyOf(evaluation, value, String(at), origin), scope, locals);
+      if (item === undefined) continue;
+      const part = item.rest ? restOf(evaluation, value, at, origin) : propertyOf(evaluation, value, String(at), origin);
+      bind(evaluation, item.target, orFallback(evaluation, part, item.fallback, scope), scope, locals);
     }
     return;
   }
   for (const { key, target: inner, fallback } of target.properties) {
-    let part = key === undefined ? unknownValue("under a computed name", origin) : propertyOf(evaluation, value, key, origin);
-    if (part.kind === "literal" && part.value === undefined && fallback) part = evaluation.evaluate(fallback, scope);
-    bind(evaluation, inner, part, scope, locals);
+    const part = key === undefined ? unknownValue("under a computed name", origin) : propertyOf(evaluation, value, key, origin);
+    bind(evaluation, inner, orFallback(evaluation, part, fallback, scope), scope, locals);
   }
   if (target.rest === undefined) return;
   if (value.kind !== "object") {
-    locals.set(target.rest.name, unknownValue(reasonOf(value), origin));
+    locals.set(target.rest.name, unknownPart(evaluation, value, origin));
     return;
   }
   const taken = new Set(target.properties.map(({ key }) => key));
   const entries = new Map([...value.entries].filter(([name]) => !taken.has(name)));
   locals.set(target.rest.name, { ...value, entries });
+}
+
+function anyMayBe(evaluation: Evaluation, values: readonly Value[]): boolean {
+  return values.some((value) => mayBeAssets(evaluation, value));
 }
 
 function isLimit(reason: string): boolean {

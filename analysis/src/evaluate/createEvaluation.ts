@@ -1,9 +1,12 @@
+import type { BindingFact } from "../facts/fileFacts.ts";
 import { localMeaning, type Meaning } from "../modules/exportedNames.ts";
-import type { Modules } from "../modules/modules.ts";
+import { changesOf, type Modules } from "../modules/modules.ts";
 import { type Evaluation, limitReasons, type Surroundings } from "./evaluation.ts";
-import { evaluateExpression, mayBeAssets } from "./expressions.ts";
+import { evaluateExpression } from "./expressions.ts";
+import { mayBeAssets, mayMakeAssets } from "./mayBeAssets.ts";
 import { withMutations } from "./mutations.ts";
-import { pathValue } from "./ourPackage.ts";
+import { makesAssets, pathValue } from "./ourPackage.ts";
+import { createReach } from "./reach.ts";
 import { type Origin, type Scope, unknownValue, type Value } from "./value.ts";
 
 /** How many expressions one top-level declaration may cost. */
@@ -14,11 +17,17 @@ const deepest = 300;
 /** Starts an evaluation over the modules of a project. */
 export function createEvaluation(modules: Modules, surroundings: Surroundings): Evaluation {
   const values = new Map<string, Value | "running">();
+  const externalMayBeAssets = ({ target, name }: Meaning & { kind: "external" }): boolean => {
+    if (target.kind === "ours") return makesAssets(nameOfOurs(target.subPath, name));
+    return target.kind === "missing" ? target.mayBeCode : surroundings.packageMayHoldAssets(target.name);
+  };
+  const reachesAssets = createReach(modules, { external: externalMayBeAssets, file: surroundings.reachesOurs });
   let depth = 0;
   let work = 0;
 
   const evaluation: Evaluation = {
     modules,
+    reachesAssets,
     evaluate(expression, scope) {
       const origin = { file: scope.file, span: expression.span };
       if (depth === 0) work = 0;
@@ -76,25 +85,45 @@ export function createEvaluation(modules: Modules, surroundings: Surroundings): 
     const fact = module?.bindings.get(name);
     if (module === undefined || fact === undefined) throw new TypeError(`There is no declaration of ${name} in ${file}.`);
     const scope: Scope = { file };
+    if (fact.mode === "class") return withMutations(evaluation, classValue(scope, fact), module, name);
     const value = evaluation.evaluate(fact.value, scope);
-    if (fact.mode !== "const" && fact.mode !== "default" && module.facts.assigned.includes(name)) {
-      return unknownValue("a variable that is assigned again", { file, span: fact.nameSpan }, mayBeAssets(value));
+    const assignments = changesOf(module, fact).filter(({ change }) => change.kind === "assigned");
+    if (assignments.length > 0) {
+      const mayHold = assignments.some(({ mentions }) => mayMakeAssets(evaluation, mentions, scope));
+      return unknownValue(assignedAgain, { file, span: fact.nameSpan }, mayHold || mayBeAssets(evaluation, value));
     }
     return withMutations(evaluation, value, module, name);
+  };
+
+  /** A class is no asset itself, but its members are not known. */
+  const classValue = (scope: Scope, { nameSpan: span, value, mentions }: BindingFact): Value => {
+    const origin: Origin = { file: scope.file, span };
+    const reason = value.kind === "unknown" ? value.reason : "a class";
+    return {
+      kind: "object",
+      entries: new Map(),
+      origin,
+      doubt: unknownValue(reason, origin, mayMakeAssets(evaluation, mentions, scope)),
+    };
   };
 
   const externalValue = (meaning: Meaning & { kind: "external" }, origin: Origin): Value => {
     const { target, name } = meaning;
     if (target.kind === "ours") {
-      if (target.subPath === "") return { kind: "ours", name: name === "*" ? "" : name, origin };
-      return { kind: "ours", name: name === "*" ? `${target.subPath}:` : `${target.subPath}:${name}`, origin };
+      return { kind: "ours", name: nameOfOurs(target.subPath, name), origin };
     }
-    if (target.kind === "missing") return unknownValue(`imported from "${target.specifier}"`, origin);
-    const mayHold = surroundings.packageMayHoldAssets(target.name);
-    return unknownValue(`imported from the package "${target.name}"`, origin, mayHold);
+    const from = target.kind === "missing" ? `"${target.specifier}"` : `the package "${target.name}"`;
+    return unknownValue(`imported from ${from}`, origin, externalMayBeAssets(meaning));
   };
 
   return evaluation;
+}
+
+const assignedAgain = "a variable that is assigned again";
+
+/** How a name of our package is called in an evaluation: `asset`, `duckdb:DuckDBResource`; without a name for all. */
+function nameOfOurs(subPath: string, name: string): string {
+  return (subPath === "" ? "" : `${subPath}:`) + (name === "*" ? "" : name);
 }
 
 /** The meaning of a name at the top level of a file, as a value. */

@@ -17,6 +17,8 @@ export interface Evaluation {
   meaning(meaning: Meaning, origin: Origin): Value;
   /** The key of an asset as a value: an object with a `path`. */
   assetKey(value: AssetValue, origin: Origin): Value;
+  /** Whether what is made with the help of a name may be or hold assets or definitions. */
+  reachesAssets(meaning: Meaning): boolean;
   /** Counts work. Undefined while there is some left; a value that says so otherwise. */
   spend(amount: number, origin: Origin): UnknownValue | undefined;
 }
@@ -27,6 +29,8 @@ export interface Surroundings {
   keyOf(value: AssetValue): readonly string[] | string;
   /** Whether a package may make assets: it depends on ours. */
   packageMayHoldAssets(name: string): boolean;
+  /** Whether a file imports our package, at any remove. */
+  reachesOurs(file: string): boolean;
 }
 
 /** Why an evaluation gives up; what it gave up on may hold anything. */

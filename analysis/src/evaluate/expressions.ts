@@ -1,13 +1,24 @@
 import type { Expression, ObjectExpression } from "../facts/expression.ts";
 import { targetMeaning } from "../modules/exportedNames.ts";
-import { globalValue } from "./builtIns.ts";
+import { globalValue, objectOf } from "./builtIns.ts";
 import { callValue } from "./calls.ts";
 import { topLevelValue } from "./createEvaluation.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { listOf } from "./lists.ts";
-import { mayMakeAssets } from "./mayMakeAssets.ts";
+import { mayBeAssets, mayMakeAssets } from "./mayBeAssets.ts";
 import { propertyOf } from "./properties.ts";
-import { type Entry, type Origin, passedOn, type Scope, type UnknownValue, unknownValue, type Value } from "./value.ts";
+import {
+  type Entry,
+  localNamed,
+  type Origin,
+  passedOn,
+  reasonOf,
+  type Scope,
+  truthOf,
+  type UnknownValue,
+  unknownValue,
+  type Value,
+} from "./value.ts";
 
 /** No constant text is longer; what would be is not worth its memory. */
 const longestText = 20_000;
@@ -48,7 +59,7 @@ export function evaluateExpression(evaluation: Evaluation, expression: Expressio
       const truth = truthOf(evaluation.evaluate(expression.test, scope));
       if (truth !== undefined) return evaluation.evaluate(truth ? expression.whenTrue : expression.whenFalse, scope);
       const branches = [expression.whenTrue, expression.whenFalse].map((branch) => evaluation.evaluate(branch, scope));
-      return unknownValue("chosen by a condition that is not known", origin, branches.some(mayBeAssets));
+      return eitherOf(evaluation, branches, "chosen by a condition that is not known", origin);
     }
     case "array":
       return listOf(evaluation, expression.items, scope, origin);
@@ -59,7 +70,7 @@ export function evaluateExpression(evaluation: Evaluation, expression: Expressio
     case "element": {
       const object = evaluation.evaluate(expression.object, scope);
       const index = evaluation.evaluate(expression.index, scope);
-      if (index.kind !== "literal") return unknownValue(reasonOf(index), origin, mayBeAssets(object));
+      if (index.kind !== "literal") return unknownValue(reasonOf(index), origin, mayBeAssets(evaluation, object));
       return propertyOf(evaluation, object, String(index.value), origin);
     }
     case "call":
@@ -68,6 +79,8 @@ export function evaluateExpression(evaluation: Evaluation, expression: Expressio
       return { kind: "function", function: expression, scope, origin };
     case "enum": {
       const entries = new Map<string, Entry>();
+      const names = new Map<string, Entry>();
+      const named = (value: string, place: Origin): Value => ({ kind: "literal", value, origin: place });
       let next: number | undefined = 0;
       for (const member of expression.members) {
         const place = { file, span: member.span };
@@ -78,17 +91,24 @@ export function evaluateExpression(evaluation: Evaluation, expression: Expressio
           : next === undefined
             ? unknownValue("an enum member without a value", place)
             : { kind: "literal", value: next, origin: place };
-        next = value.kind === "literal" && typeof value.value === "number" ? value.value + 1 : undefined;
+        const number: number | undefined = value.kind === "literal" && typeof value.value === "number" ? value.value : undefined;
+        next = number === undefined ? undefined : number + 1;
         entries.set(member.name, { value, key: place, whole: place });
+        // A number leads back to its name, and in an object numbers come first.
+        if (number !== undefined) names.set(String(number), { value: named(member.name, place), key: place, whole: place });
       }
-      return { kind: "object", entries, origin };
+      const known = [...entries.values()].every(({ value }) => value.kind === "literal");
+      const doubt = known ? {} : { doubt: unknownValue("an enum member that only running the code can evaluate", origin) };
+      return { kind: "object", entries: new Map([...names, ...entries]), origin, ...doubt };
     }
     case "require": {
       const target = evaluation.modules.resolve(file, expression.specifier);
       return evaluation.meaning(targetMeaning(evaluation.modules, target, "*"), origin);
     }
-    case "unknown":
-      return unknownValue(expression.reason, origin, mayMakeAssets(evaluation, expression.mentions, scope));
+    case "unknown": {
+      const value = unknownValue(expression.reason, origin, mayMakeAssets(evaluation, expression.mentions, scope));
+      return expression.isInstance ? { ...value, isInstance: true } : value;
+    }
   }
 }
 
@@ -99,11 +119,20 @@ function evaluateBinary(
   origin: Origin,
 ): Value {
   const left = evaluation.evaluate(expression.left, scope);
+  if (expression.operator === "===" || expression.operator === "!==") {
+    const right = evaluation.evaluate(expression.right, scope);
+    if (left.kind !== "literal") return notKnown(left, origin);
+    if (right.kind !== "literal") return notKnown(right, origin);
+    const isSame = left.value === right.value;
+    return { kind: "literal", value: expression.operator === "===" ? isSame : !isSame, origin };
+  }
   if (expression.operator !== "+") {
     const truth = expression.operator === "??" ? isThere(left) : truthOf(left);
     if (truth === undefined) {
       const right = evaluation.evaluate(expression.right, scope);
-      return unknownValue(reasonOf(left), left.origin, mayBeAssets(left) || mayBeAssets(right));
+      const sides =
+        expression.operator === "&&" ? [{ kind: "literal", value: undefined, origin } as const, right] : [left, right];
+      return eitherOf(evaluation, sides, reasonOf(left), left.origin, mayBeAssets(evaluation, left));
     }
     const keepsLeft = expression.operator === "&&" ? !truth : truth;
     return keepsLeft ? left : evaluation.evaluate(expression.right, scope);
@@ -125,23 +154,27 @@ function evaluateObject(evaluation: Evaluation, expression: ObjectExpression, sc
   const { file } = scope;
   const entries = new Map<string, Entry>();
   let doubt: UnknownValue | undefined;
+  /** What is not known may stand over what came before it. */
+  const shadow = (by: UnknownValue) => {
+    doubt ??= by;
+    for (const [name, entry] of entries) entries.set(name, { ...entry, value: { ...by, origin: entry.value.origin } });
+  };
   for (const property of expression.properties) {
     const whole: Origin = { file, span: property.span };
     if (property.kind === "spread") {
-      const value = evaluation.evaluate(property.value, scope);
-      if (value.kind === "literal") continue;
-      if (value.kind !== "object") {
-        doubt ??= unknownValue(reasonOf(value), whole, mayBeAssets(value));
-        // What an unknown object holds may stand over what came before it.
-        for (const [name, entry] of entries) entries.set(name, { ...entry, value: { ...doubt, origin: entry.value.origin } });
+      const spread = withoutChoice(evaluation.evaluate(property.value, scope));
+      if (spread.kind === "literal") continue;
+      const value = objectOf(evaluation, spread);
+      if (value === undefined) {
+        shadow(unknownValue(reasonOf(spread), whole, mayBeAssets(evaluation, spread)));
         continue;
       }
+      if (value.doubt !== undefined) shadow(value.doubt);
       for (const [name, entry] of value.entries) {
         entries.delete(name);
         const { span } = property;
         entries.set(name, { value: passedOn(entry.value, file, span), key: whole, whole });
       }
-      doubt ??= value.doubt;
       continue;
     }
     const value = evaluation.evaluate(property.value, scope);
@@ -149,7 +182,7 @@ function evaluateObject(evaluation: Evaluation, expression: ObjectExpression, sc
     if (typeof key !== "string") {
       const computed = evaluation.evaluate(key, scope);
       if (computed.kind !== "literal") {
-        doubt ??= unknownValue(`under a name that is ${reasonOf(computed)}`, whole, mayBeAssets(value));
+        shadow(unknownValue(`under a name that is ${reasonOf(computed)}`, whole, mayBeAssets(evaluation, value)));
         continue;
       }
       key = String(computed.value);
@@ -159,12 +192,36 @@ function evaluateObject(evaluation: Evaluation, expression: ObjectExpression, sc
   return { kind: "object", entries, origin, ...(doubt ? { doubt } : {}) };
 }
 
-function lookUp(evaluation: Evaluation, name: string, scope: Scope, origin: Origin): Value {
-  for (let around: Scope | undefined = scope; around !== undefined; around = around.parent) {
-    const local = around.locals?.get(name);
-    if (local !== undefined) return local;
+function eitherOf(
+  evaluation: Evaluation,
+  either: readonly Value[],
+  reason: string,
+  origin: Origin,
+  mayHold = false,
+): UnknownValue {
+  return { ...unknownValue(reason, origin, mayHold || either.some((each) => mayBeAssets(evaluation, each))), either };
+}
+
+/**
+ * What is spread of one of several objects: the names that any of them has, with values that are not known. So the others
+ * stay certain in `{ name: "a", ...(condition ? { groupName: "b" } : {}) }`.
+ */
+function withoutChoice(value: Value): Value {
+  if (value.kind !== "unknown" || value.either === undefined) return value;
+  const entries = new Map<string, Entry>();
+  let doubt: UnknownValue | undefined;
+  for (const each of value.either.map(withoutChoice)) {
+    if (each.kind === "literal") continue;
+    if (each.kind !== "object") return value;
+    for (const [name, entry] of each.entries) entries.set(name, { ...entry, value: { ...value, origin: entry.value.origin } });
+    doubt ??= each.doubt;
   }
+  return { kind: "object", entries, origin: value.origin, ...(doubt ? { doubt } : {}) };
+}
+
+function lookUp(evaluation: Evaluation, name: string, scope: Scope, origin: Origin): Value {
   return (
+    localNamed(scope, name) ??
     topLevelValue(evaluation, scope.file, name, origin) ??
     globalValue(name, origin) ??
     unknownValue(`${taken}${name}, which only exists while the code runs`, origin)
@@ -178,41 +235,11 @@ export function isTaken(reason: string): boolean {
   return reason.startsWith(taken);
 }
 
-/** Whether a value counts as true; undefined where that is not known. */
-function truthOf(value: Value): boolean | undefined {
-  if (value.kind === "unknown") return undefined;
-  return value.kind === "literal" ? Boolean(value.value) : true;
-}
-
 function isThere(value: Value): boolean | undefined {
   if (value.kind === "unknown") return undefined;
   return value.kind !== "literal" || (value.value !== null && value.value !== undefined);
 }
 
-/** Why a value cannot be used as text or number. */
-export function reasonOf(value: Value): string {
-  return value.kind === "unknown" ? value.reason : `made of a value that is no text`;
-}
-
 function notKnown(value: Value, origin: Origin): Value {
   return value.kind === "unknown" ? { ...value, mayHoldAssets: false } : unknownValue(reasonOf(value), origin);
-}
-
-/** Whether assets may be in a value, known or not. */
-export function mayBeAssets(value: Value): boolean {
-  return holdsAssets(value, 0);
-}
-
-function holdsAssets(value: Value, depth: number): boolean {
-  switch (value.kind) {
-    case "asset":
-      return true;
-    case "unknown":
-      return value.mayHoldAssets;
-    case "list":
-      // Lists of lists of lists … can be written to share their parts, so that there are more paths than time.
-      return depth > 8 || value.doubt?.mayHoldAssets === true || value.items.some((item) => holdsAssets(item, depth + 1));
-    default:
-      return false;
-  }
 }

@@ -44,12 +44,12 @@ const assetMakers = /^(?:multiAsset|graphAsset|graphMultiAsset|externalAsset|obs
 export function callOurs(name: string, args: readonly Value[], origin: Origin, evaluation: Evaluation): Value {
   const make = constructors.get(name);
   if (make !== undefined) return make(args, origin, evaluation);
-  return unknownValue(`made by ${name}()`, origin, assetMakers.test(name));
+  return unknownValue(`made by ${name}()`, origin, makesAssets(name));
 }
 
-/** Whether a name of our package makes assets. */
+/** Whether a name of our package makes assets or definitions, or is the package as a whole. */
 export function makesAssets(name: string): boolean {
-  return name === "asset" || assetMakers.test(name);
+  return name === "" || name === "asset" || name.startsWith("Definitions") || assetMakers.test(name);
 }
 
 /** A key as a value: `{ path: […] }`. */

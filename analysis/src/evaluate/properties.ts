@@ -1,6 +1,6 @@
 import { exportedMeaning, exportedNames } from "../modules/exportedNames.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { type Entry, type NamespaceValue, type Origin, passedOn, unknownValue, type Value } from "./value.ts";
+import { type Entry, type NamespaceValue, type ObjectValue, type Origin, passedOn, unknownValue, type Value } from "./value.ts";
 
 /** `object.name`. A member of something unknown is unknown for the same reason. */
 export function propertyOf(evaluation: Evaluation, object: Value, name: string, origin: Origin): Value {
@@ -29,23 +29,25 @@ export function propertyOf(evaluation: Evaluation, object: Value, name: string, 
       return passedOn(evaluation.meaning(meaning, origin), file, span);
     }
     case "unknown":
-      return { ...object, origin };
+      return unknownValue(object.reason, origin, object.mayHoldAssets);
     default:
       return unknownValue("a member of a function", origin);
   }
 }
 
-/** Everything that a module exports, in the order of its text. */
-export function namespaceEntries(evaluation: Evaluation, namespace: NamespaceValue): ReadonlyMap<string, Entry> {
-  const { file, origin } = namespace;
+/** Everything that a module exports, as an object. Its names are sorted, as JavaScript has it. */
+export function namespaceObject(evaluation: Evaluation, { file, origin }: NamespaceValue): ObjectValue {
+  const { modules } = evaluation;
   const entries = new Map<string, Entry>();
-  for (const name of exportedNames(evaluation.modules, file)) {
-    const meaning = exportedMeaning(evaluation.modules, file, name);
+  for (const name of exportedNames(modules, file).toSorted()) {
+    const meaning = exportedMeaning(modules, file, name);
     if (meaning.kind === "nothing") continue;
     const value = evaluation.meaning(meaning, origin);
     entries.set(name, { value: passedOn(value, origin.file, origin.span), key: origin, whole: origin });
   }
-  return entries;
+  const [target] = modules.exportsOf(file).external;
+  const rest = target && evaluation.meaning({ kind: "external", target, name: "*" }, origin);
+  return { kind: "object", entries, origin, ...(rest?.kind === "unknown" ? { doubt: rest } : {}) };
 }
 
 function joinName(object: string, member: string): string {

@@ -123,6 +123,10 @@ export interface UnknownValue {
   readonly reason: string;
   /** Whether assets may be in it. */
   readonly mayHoldAssets: boolean;
+  /** It is an instance of a class: neither an asset nor a list, though its members may be. */
+  readonly isInstance?: boolean;
+  /** It is one of these, where so much is known. */
+  readonly either?: readonly Value[];
   readonly origin: Origin;
 }
 
@@ -133,6 +137,21 @@ export interface Scope {
   readonly parent?: Scope;
   /** The outermost call that is being evaluated. */
   readonly frame?: Frame;
+}
+
+/** What a name of a function around a place is bound to. */
+export function localNamed(scope: Scope, name: string): Value | undefined {
+  for (let around: Scope | undefined = scope; around !== undefined; around = around.parent) {
+    const local = around.locals?.get(name);
+    if (local !== undefined) return local;
+  }
+  return undefined;
+}
+
+/** Whether a value counts as true; undefined where that is not known. */
+export function truthOf(value: Value): boolean | undefined {
+  if (value.kind === "unknown") return undefined;
+  return value.kind === "literal" ? Boolean(value.value) : true;
 }
 
 /** The same value, passed on at another place. */
@@ -155,4 +174,9 @@ export function placesOf(origin: Origin): { file: string; span: Span }[] {
 /** A value that cannot be known. */
 export function unknownValue(reason: string, origin: Origin, mayHoldAssets = false): UnknownValue {
   return { kind: "unknown", reason, mayHoldAssets, origin };
+}
+
+/** Why a value cannot be used as text or number. */
+export function reasonOf(value: Value): string {
+  return value.kind === "unknown" ? value.reason : `made of a value that is no text`;
 }

@@ -37,7 +37,7 @@ export interface TemplateExpression {
 
 export interface BinaryExpression {
   readonly kind: "binary";
-  readonly operator: "+" | "??" | "||" | "&&";
+  readonly operator: "+" | "??" | "||" | "&&" | "===" | "!==";
   readonly left: Expression;
   readonly right: Expression;
   readonly span: Span;
@@ -126,12 +126,12 @@ export interface FunctionExpression {
   readonly nameSpan?: Span;
   readonly parameters: readonly Parameter[];
   readonly body?: FunctionBody;
-  /** What its body calls, as dotted names: it says whether a call that cannot be evaluated may make assets. */
+  /** The names of the top level that it refers to: they say whether a call that cannot be evaluated may make assets. */
   readonly mentions: readonly string[];
   readonly span: Span;
 }
 
-/** A body that is one expression, or constants and functions followed by one `return`. */
+/** A body that is one expression, or constants and functions with one `return` at the end. Functions come first. */
 export interface FunctionBody {
   readonly locals: readonly { readonly target: Pattern; readonly value: Expression }[];
   readonly result: Expression;
@@ -155,7 +155,15 @@ export type Pattern =
       readonly rest?: { readonly name: string; readonly span: Span };
       readonly span: Span;
     }
-  | { readonly kind: "array"; readonly items: readonly (Pattern | undefined)[]; readonly text: string; readonly span: Span };
+  | { readonly kind: "array"; readonly items: readonly (PatternItem | undefined)[]; readonly text: string; readonly span: Span };
+
+/** One element of an array pattern. */
+export interface PatternItem {
+  readonly target: Pattern;
+  readonly fallback?: Expression;
+  /** True for `...rest`. */
+  readonly rest: boolean;
+}
 
 /** One property of an object pattern. `key` is absent when it is computed. */
 export interface PatternProperty {
@@ -171,7 +179,7 @@ export interface EnumExpression {
   readonly span: Span;
 }
 
-/** `require("specifier")`. */
+/** `require("specifier")` or `await import("specifier")`: all that a module exports. */
 export interface RequireExpression {
   readonly kind: "require";
   readonly specifier: string;
@@ -184,5 +192,7 @@ export interface UnknownExpression {
   /** What it is, fit to follow "because it is": "the result of await". */
   readonly reason: string;
   readonly mentions: readonly string[];
+  /** It is an instance of a class: neither an asset nor a list, though its members may be. */
+  readonly isInstance?: boolean;
   readonly span: Span;
 }

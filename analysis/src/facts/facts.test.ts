@@ -17,7 +17,7 @@ describe("facts of a file", () => {
       ["y", ["*:ns"]],
       ["z", []],
       ["w", []],
-      ["q", []],
+      ["q", ["*:q"]],
     ]);
   });
 
@@ -62,16 +62,22 @@ describe("facts of a file", () => {
   });
 
   it("names that are assigned or changed", async () => {
-    const { assigned, mutations } =
-      await facts(`let a = 1; const l = [], o = {}; a++; [a, b.c] = []; l.push(1); o.x = 1; delete o.y;
-      Object.assign(o, {}); function f() { l.push(2); } for (a of []) {} other.push(1);`);
-    expect(assigned).toContain("a");
-    expect(mutations.map(({ name, added }) => [name, added?.map(({ value }) => value.kind)])).toEqual([
-      ["l", ["literal"]],
-      ["o", undefined],
-      ["o", undefined],
-      ["o", undefined],
-      ["l", ["unknown"]],
+    const { mutations } =
+      await facts(`let a = 1; const l = [], o = {}, m = () => {}; a++; [a, b.c] = []; l.push(1); o.x = 1; delete o.y;
+      Object.assign(o, {}); function f(p) { l.push(2); l.push(p); } for (a of []) { o.z = m(); } other.push(1); m(l, f); m(o.x);`);
+    expect(mutations.map(({ name, change, mentions }) => [name, change.kind, ...mentions])).toEqual([
+      ["a", "assigned"],
+      ["a", "assigned"],
+      ["l", "added"],
+      ["o", "set"],
+      ["o", "changed"],
+      ["o", "changed"],
+      ["l", "grown"],
+      ["l", "grown", "*"],
+      ["a", "assigned"],
+      ["o", "changed", "a", "m"],
+      ["l", "grown", "m", "f"],
+      ["f", "grown", "m", "l"],
     ]);
   });
 });

@@ -13,11 +13,20 @@ export interface FileFacts {
   readonly exports: readonly ExportFact[];
   /** Top-level declarations that have a value. */
   readonly bindings: readonly BindingFact[];
-  /** Names that are assigned somewhere after their declaration, whatever the scope. */
-  readonly assigned: readonly string[];
-  /** Places where the content of a name is changed, whatever the scope, in the order of the text. */
+  /** Places where a name, or what it holds, is changed, whatever the scope, in the order of the text. */
   readonly mutations: readonly MutationFact[];
   readonly syntaxErrors: readonly SyntaxErrorFact[];
+  /**
+   * Only where the text has syntax errors and its facts were mended with those of an earlier text (see `mendFacts`): the
+   * stretches of what was edited since then or seems to be new. All else is as certain as in a text without errors.
+   */
+  readonly stale?: readonly StaleSpan[];
+}
+
+/** A stretch whose facts are not those of the text that is there now. */
+export interface StaleSpan extends Span {
+  /** Nothing was known of it in the earlier text. */
+  readonly isNew: boolean;
 }
 
 /** One module that a file imports, without what is imported for its types only. */
@@ -53,14 +62,32 @@ export interface BindingFact {
   readonly mode: "const" | "let" | "var" | "function" | "class" | "enum" | "default";
   readonly nameSpan: Span;
   readonly value: Expression;
+  /** The names of the top level that the declaration refers to, its functions' bodies included: `name`, or `name.member`. */
+  readonly mentions: readonly string[];
 }
 
-/** A change of a list or object. `added` are the elements that a `push` or `unshift` at the top level adds. */
+/** A change of a name, or of what it holds: a list, an object, a map. */
 export interface MutationFact {
   readonly name: string;
   readonly span: Span;
-  readonly added?: readonly ListItem[];
+  /**
+   * - `added`: elements that `push` or `unshift` adds at the top level
+   * - `set`: a member that is given a value at the top level
+   * - `grown`: something may have been added
+   * - `changed`: anything may have happened
+   * - `called`: it has a method called of which nothing is known
+   * - `assigned`: the name itself is given another value; that of a constant is another one's that has its name
+   */
+  readonly change:
+    | { readonly kind: "added"; readonly items: readonly ListItem[] }
+    | { readonly kind: "set"; readonly key: string; readonly value: Expression }
+    | { readonly kind: "grown" | "changed" | "called" | "assigned" };
+  /** The names that what comes in may be made with, the changed one left out; {@link anyName} where it can be anything. */
+  readonly mentions: readonly string[];
 }
+
+/** Stands among mentions for every name there is. */
+export const anyName = "*";
 
 export interface SyntaxErrorFact {
   readonly message: string;

@@ -1,4 +1,5 @@
 import { defaultBinding } from "../facts/fileFacts.ts";
+import type { ExportPlace } from "./exportTable.ts";
 import type { Modules } from "./modules.ts";
 import type { ModuleTarget } from "./resolveModule.ts";
 
@@ -12,28 +13,34 @@ export type Meaning =
 
 const nothing: Meaning = { kind: "nothing" };
 
-/** Follows a name that a file exports to where it is declared. Cycles of barrels end in `nothing`. */
+/** How many files may pass on a name one after the other. */
+const longestChain = 1000;
+
+/**
+ * Follows a name that a file exports to where it is declared. Cycles of barrels end in `nothing`, and so does a name that
+ * several `export *` give different meanings.
+ */
 export function exportedMeaning(modules: Modules, file: string, name: string, seen = new Set<string>()): Meaning {
   const place = `${file}\n${name}`;
-  if (seen.has(place) || seen.size > 1000) return nothing;
-  seen.add(place);
-  const module = modules.get(file);
-  if (module === undefined) return nothing;
-  let external: Meaning = nothing;
-  for (const fact of module.facts.exports) {
-    if (fact.kind !== "all" && fact.name !== name) continue;
-    if (fact.kind === "local") return localMeaning(modules, file, fact.local, seen);
-    if (fact.kind === "from") return targetMeaning(modules, modules.resolve(file, fact.specifier), fact.imported, seen);
-    if (fact.kind === "namespace") return targetMeaning(modules, modules.resolve(file, fact.specifier), "*", seen);
-  }
-  if (name === "default") return nothing;
-  for (const fact of module.facts.exports) {
-    if (fact.kind !== "all") continue;
-    const found = targetMeaning(modules, modules.resolve(file, fact.specifier), name, seen);
-    if (found.kind === "external") external = found;
-    else if (found.kind !== "nothing") return found;
-  }
-  return external;
+  if (seen.has(place) || seen.size > longestChain) return nothing;
+  const { places, external } = modules.exportsOf(file);
+  const meanings = (places.get(name) ?? []).map((found) => meaningOfPlace(modules, found, new Set([...seen, place])));
+  const [meaning, ...others] = meanings.filter(({ kind }) => kind !== "nothing");
+  if (meaning !== undefined) return others.every((other) => isSame(meaning, other)) ? meaning : nothing;
+  const [target] = name === "default" ? [] : external;
+  return target === undefined ? nothing : { kind: "external", target, name };
+}
+
+function meaningOfPlace(modules: Modules, { file, fact }: ExportPlace, seen: Set<string>): Meaning {
+  if (fact.kind === "local") return localMeaning(modules, file, fact.local, seen);
+  const target = modules.resolve(file, fact.specifier);
+  return targetMeaning(modules, target, fact.kind === "from" ? fact.imported : "*", seen);
+}
+
+function isSame(one: Meaning, other: Meaning): boolean {
+  if (one.kind === "binding") return other.kind === "binding" && one.file === other.file && one.name === other.name;
+  if (one.kind === "namespace") return other.kind === "namespace" && one.file === other.file;
+  return one.kind === other.kind;
 }
 
 /** Follows a name that stands in a file at the top level. */
@@ -53,21 +60,9 @@ export function targetMeaning(modules: Modules, target: ModuleTarget, name: stri
   return exportedMeaning(modules, target.path, name, seen);
 }
 
-/** Every name that a file exports, those behind `export *` included, in the order of the text. */
-export function exportedNames(modules: Modules, file: string, seen = new Set<string>()): string[] {
-  if (seen.has(file)) return [];
-  seen.add(file);
-  const names = new Set<string>();
-  for (const fact of modules.get(file)?.facts.exports ?? []) {
-    if (fact.kind !== "all") {
-      names.add(fact.name);
-      continue;
-    }
-    const target = modules.resolve(file, fact.specifier);
-    if (target.kind !== "file") continue;
-    for (const name of exportedNames(modules, target.path, seen)) if (name !== "default") names.add(name);
-  }
-  return [...names];
+/** Every name that a file exports, those behind `export *` included. */
+export function exportedNames(modules: Modules, file: string): readonly string[] {
+  return [...modules.exportsOf(file).places.keys()];
 }
 
 /** Names that a file both exports and declares itself, with the name that an asset there takes from its constant. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { memoryFiles } from "../project/projectFiles.ts";
-import { readPathAliases } from "./pathAliases.ts";
+import { createPathAliases } from "./pathAliases.ts";
 import { joinPaths, relativeTo } from "./paths.ts";
 import { createModuleResolver } from "./resolveModule.ts";
 
@@ -47,7 +47,7 @@ describe("modules", () => {
     "index.ts": "",
   };
   const files = memoryFiles(texts);
-  const resolve = createModuleResolver(files.exists, readPathAliases(files, JSON.parse));
+  const resolve = createModuleResolver(files.exists, createPathAliases(files, JSON.parse));
   for (const [specifier, expected] of [
     ["./a", "src/a.ts"],
     ["./a.ts", "src/a.ts"],
@@ -72,9 +72,9 @@ describe("modules", () => {
     it(specifier, () => expect(resolve("src/from.ts", specifier)).toEqual({ kind: "file", path: expected }));
   }
   for (const [specifier, expected] of [
-    ["./nope", { kind: "missing", specifier: "./nope" }],
-    ["./style.css", { kind: "missing", specifier: "./style.css" }],
-    ["#pkg", { kind: "missing", specifier: "#pkg" }],
+    ["./nope", { kind: "missing", specifier: "./nope", mayBeCode: true }],
+    ["./style.css", { kind: "missing", specifier: "./style.css", mayBeCode: false }],
+    ["#pkg", { kind: "missing", specifier: "#pkg", mayBeCode: true }],
     ["headwater", { kind: "ours", subPath: "" }],
     ["headwater/duckdb", { kind: "ours", subPath: "duckdb" }],
     ["headwater-extra", { kind: "package", name: "headwater-extra" }],
@@ -96,7 +96,7 @@ describe("modules", () => {
         "root/r.ts": "",
         "root/in/a.ts": "",
       });
-      const find = createModuleResolver(project.exists, readPathAliases(project, JSON.parse));
+      const find = createModuleResolver(project.exists, createPathAliases(project, JSON.parse));
       expect(find("a.ts", "r")).toEqual({ kind: "file", path: "root/r.ts" });
       expect(find("a.ts", "@/a")).toEqual({ kind: "file", path: "root/in/a.ts" });
     });

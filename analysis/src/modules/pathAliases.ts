@@ -1,40 +1,89 @@
 import type { ProjectFiles } from "../project/projectFiles.ts";
 import { folderOf, isAbsolute, joinPaths, relativeTo } from "./paths.ts";
 
-/** One pattern, as `@app/*`, and the paths that it stands for, best first. At most one `*` in each. */
+/** One pattern: `@app/*` is `@app/` before its star and nothing after it. The paths that it stands for, best first. */
 export interface PathAlias {
-  readonly pattern: string;
+  readonly before: string;
+  /** Absent where the pattern has no star. */
+  readonly after?: string;
   readonly targets: readonly string[];
 }
 
-interface CompilerOptions {
+/** What the tsconfig.json (or jsconfig.json) of a folder and the project's package.json say about where modules are. */
+export interface PathAliases {
   readonly baseUrl?: string;
-  /** As they are written, with the folder of the file that they stand in. */
+  /** The one that fits best comes first. */
+  readonly patterns: readonly PathAlias[];
+}
+
+/** The aliases that the files of a folder see. */
+export type AliasesOf = (folder: string) => PathAliases;
+
+/** As they are written, with the folders of the files that they stand in. */
+interface CompilerOptions {
+  readonly baseUrl?: { readonly folder: string; readonly path: string };
   readonly paths?: { readonly folder: string; readonly entries: Record<string, unknown> };
 }
 
-/** What the project's tsconfig.json (or jsconfig.json) and package.json say about where modules are. */
-export interface PathAliases {
-  readonly baseUrl?: string;
-  readonly paths: readonly PathAlias[];
-}
-
 /**
- * Reads `paths` and `baseUrl` of the tsconfig.json at the project's root, with what it extends by a relative path, and
- * `imports` of package.json. A file that cannot be read says nothing.
+ * Makes a reader of aliases. A file sees those of the nearest tsconfig.json around it, also above the project, with what
+ * that extends, and `imports` of the project's package.json. A file that cannot be read says nothing.
  *
  * @param parseJson reads JSON with comments
  */
-export function readPathAliases(files: ProjectFiles, parseJson: (text: string) => unknown): PathAliases {
-  const config = ["tsconfig.json", "jsconfig.json"].find((name) => files.exists(name));
-  const { baseUrl, paths }: CompilerOptions = config === undefined ? {} : readConfig(files, config, parseJson, new Set());
-  const fromConfig = Object.entries(paths?.entries ?? {}).map(([pattern, targets]) => ({
-    pattern,
+export function createPathAliases(files: ProjectFiles, parseJson: (text: string) => unknown): AliasesOf {
+  const imports = bestFirst(readPackageImports(files, parseJson));
+  const none: PathAliases = { patterns: imports };
+  const depth = files.root.split("/").filter(Boolean).length;
+  const known = new Map<string, PathAliases>();
+  const read = (folder: string): PathAliases => {
+    const config = ["tsconfig.json", "jsconfig.json"].map((name) => joinPaths(folder, name)).find(files.exists);
+    if (config !== undefined) return readAliases(files, config, parseJson, imports);
+    const isTop = folder === "" ? depth === 0 : folder.split("/").filter((part) => part === "..").length >= depth;
+    return isTop ? none : aliasesOf(folder.endsWith("..") || folder === "" ? joinPaths(folder, "..") : folderOf(folder));
+  };
+  const aliasesOf: AliasesOf = (folder) => {
+    let aliases = known.get(folder);
+    if (aliases === undefined) {
+      aliases = read(folder);
+      known.set(folder, aliases);
+    }
+    return aliases;
+  };
+  return aliasesOf;
+}
+
+function readAliases(
+  files: ProjectFiles,
+  config: string,
+  parseJson: (text: string) => unknown,
+  imports: readonly PathAlias[],
+): PathAliases {
+  const { baseUrl, paths } = readConfig(files, config, parseJson, new Set());
+  const place = (path: string, folder: string) => {
+    const own = path.replace(/^\$\{configDir\}/, ".");
+    return relativeTo(files.root, joinPaths(own === path ? folder : folderOf(config), own));
+  };
+  const base = baseUrl && place(baseUrl.path, baseUrl.folder);
+  const fromConfig = Object.entries(paths?.entries ?? {}).map(([pattern, targets]) =>
     // The base counts wherever it was set, as in TypeScript; without one, the folder of the file with the paths.
-    targets: texts(targets).map((target) => relativeTo(files.root, joinPaths(baseUrl ?? paths?.folder ?? "", target))),
-  }));
-  const all = [...fromConfig, ...readPackageImports(files, parseJson)];
-  return { paths: all, ...(baseUrl === undefined ? {} : { baseUrl }) };
+    aliasOf(
+      pattern,
+      texts(targets).map((target) => place(target, base ?? paths?.folder ?? "")),
+    ),
+  );
+  return { patterns: bestFirst([...fromConfig, ...imports]), ...(base === undefined ? {} : { baseUrl: base }) };
+}
+
+/** Those without a star, then those with the longest text before it. */
+function bestFirst(aliases: PathAlias[]): PathAlias[] {
+  const hasStar = ({ after }: PathAlias) => Number(after !== undefined);
+  return aliases.sort((one, other) => hasStar(one) - hasStar(other) || other.before.length - one.before.length);
+}
+
+function aliasOf(pattern: string, targets: readonly string[]): PathAlias {
+  const star = pattern.indexOf("*");
+  return star < 0 ? { before: pattern, targets } : { before: pattern.slice(0, star), after: pattern.slice(star + 1), targets };
 }
 
 function readConfig(files: ProjectFiles, path: string, parseJson: (text: string) => unknown, seen: Set<string>): CompilerOptions {
@@ -45,16 +94,24 @@ function readConfig(files: ProjectFiles, path: string, parseJson: (text: string)
   let inherited: CompilerOptions = {};
   const bases = typeof config.extends === "string" ? [config.extends] : Array.isArray(config.extends) ? config.extends : [];
   for (const base of bases) {
-    if (typeof base !== "string" || !(base.startsWith(".") || isAbsolute(base))) continue;
-    const target = relativeTo(files.root, joinPaths(folder, base));
-    const found = [target, `${target}.json`, `${target}/tsconfig.json`].find((candidate) => files.exists(candidate));
+    const found = typeof base === "string" ? findBase(files, folder, base) : undefined;
     if (found !== undefined) inherited = { ...inherited, ...readConfig(files, found, parseJson, seen) };
   }
   const given = objectOf(config.compilerOptions);
-  const baseUrl =
-    typeof given.baseUrl === "string" ? relativeTo(files.root, joinPaths(folder, given.baseUrl)) : inherited.baseUrl;
+  const baseUrl = typeof given.baseUrl === "string" ? { path: given.baseUrl, folder } : inherited.baseUrl;
   const paths = given.paths === undefined ? inherited.paths : { folder, entries: objectOf(given.paths) };
   return { ...(baseUrl === undefined ? {} : { baseUrl }), ...(paths === undefined ? {} : { paths }) };
+}
+
+/** What `extends` names: a path, or a file of a package. */
+function findBase(files: ProjectFiles, folder: string, base: string): string | undefined {
+  const isPath = base.startsWith(".") || isAbsolute(base);
+  const depth = folder.split("/").length + files.root.split("/").length;
+  const starts = isPath ? [base] : Array.from({ length: depth }, (_, up) => `${"../".repeat(up)}node_modules/${base}`);
+  return starts
+    .map((start) => relativeTo(files.root, joinPaths(folder, start)))
+    .flatMap((target) => [target, `${target}.json`, `${target}/tsconfig.json`])
+    .find((candidate) => files.exists(candidate));
 }
 
 /** `"imports": { "#lib/*": "./src/lib/*.ts" }`, the first path of each where conditions choose. */
@@ -62,7 +119,14 @@ function readPackageImports(files: ProjectFiles, parseJson: (text: string) => un
   if (!files.exists("package.json")) return [];
   return Object.entries(objectOf(readObject(files, "package.json", parseJson).imports)).flatMap(([pattern, target]) => {
     const targets = pathsIn(target).filter((path) => path.startsWith("./"));
-    return pattern.startsWith("#") && targets.length > 0 ? [{ pattern, targets: targets.map((path) => joinPaths(path)) }] : [];
+    return pattern.startsWith("#") && targets.length > 0
+      ? [
+          aliasOf(
+            pattern,
+            targets.map((path) => joinPaths(path)),
+          ),
+        ]
+      : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { PathAliases } from "./pathAliases.ts";
+import type { AliasesOf, PathAliases } from "./pathAliases.ts";
 import { folderOf, joinPaths } from "./paths.ts";
 
 /** What a specifier names: a file of the project, our own package, another package, or a file that is not there. */
@@ -6,7 +6,8 @@ export type ModuleTarget =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "ours"; readonly subPath: string }
   | { readonly kind: "package"; readonly name: string }
-  | { readonly kind: "missing"; readonly specifier: string };
+  /** `mayBeCode` is false where the name says that it is something else, as "./style.css" does. */
+  | { readonly kind: "missing"; readonly specifier: string; readonly mayBeCode: boolean };
 
 /** The name of our package, as users import it. */
 export const ourPackage = "headwater";
@@ -28,11 +29,8 @@ const written: ReadonlyMap<string, readonly string[]> = new Map([
  * Makes a resolver over the files of a project: relative paths with or without extension, `.js` that means `.ts`,
  * folders with an index file, and the aliases of tsconfig.json and package.json. What is left is a package.
  */
-export function createModuleResolver(exists: (path: string) => boolean, aliases: PathAliases): ModuleResolver {
-  const patterns = aliases.paths
-    .map(({ pattern, targets }) => ({ parts: pattern.split("*"), pattern, targets }))
-    // Of several patterns the one with the longest text before its star counts, and one without a star before all.
-    .sort((one, other) => one.parts.length - other.parts.length || sizeOf(other.parts) - sizeOf(one.parts));
+export function createModuleResolver(exists: (path: string) => boolean, aliases: AliasesOf): ModuleResolver {
+  const aliased = new Map<PathAliases, Map<string, string | undefined>>();
   const resolved = new Map<string, ModuleTarget>();
 
   const findFile = (path: string): string | undefined => {
@@ -46,38 +44,50 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
     return undefined;
   };
 
-  const throughAliases = (specifier: string): string | undefined => {
-    for (const { parts, pattern, targets } of patterns) {
-      const [before = "", after = ""] = parts;
+  const throughAliases = ({ patterns, baseUrl }: PathAliases, specifier: string): string | undefined => {
+    for (const { before, after, targets } of patterns) {
       const matches =
-        parts.length === 1
-          ? specifier === pattern
+        after === undefined
+          ? specifier === before
           : specifier.length >= before.length + after.length && specifier.startsWith(before) && specifier.endsWith(after);
       if (!matches) continue;
-      const middle = specifier.slice(before.length, specifier.length - after.length);
+      const middle = after === undefined ? "" : specifier.slice(before.length, specifier.length - after.length);
       for (const target of targets) {
-        const found = findFile(joinPaths(parts.length === 1 ? target : target.replaceAll("*", middle)));
+        const found = findFile(joinPaths(target.replaceAll("*", middle)));
         if (found !== undefined) return found;
       }
     }
-    return aliases.baseUrl === undefined ? undefined : findFile(joinPaths(aliases.baseUrl, specifier));
+    return baseUrl === undefined ? undefined : findFile(joinPaths(baseUrl, specifier));
+  };
+
+  /** What does not begin with a dot means the same to all files with the same aliases. */
+  const findAliased = (folder: string, specifier: string): string | undefined => {
+    const own = aliases(folder);
+    let known = aliased.get(own);
+    if (known === undefined) {
+      known = new Map();
+      aliased.set(own, known);
+    }
+    if (!known.has(specifier)) known.set(specifier, throughAliases(own, specifier));
+    return known.get(specifier);
   };
 
   const resolve = (folder: string, specifier: string): ModuleTarget => {
     if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
-      const path = findFile(joinPaths(folder, specifier));
-      return path === undefined ? { kind: "missing", specifier } : { kind: "file", path };
+      const whole = joinPaths(folder, specifier);
+      const path = findFile(whole);
+      return path === undefined ? { kind: "missing", specifier, mayBeCode: !exists(whole) } : { kind: "file", path };
     }
     if (specifier === ourPackage || specifier.startsWith(`${ourPackage}/`)) {
       return { kind: "ours", subPath: specifier.slice(ourPackage.length + 1) };
     }
-    const path = throughAliases(specifier);
+    const path = findAliased(folder, specifier);
     if (path !== undefined) return { kind: "file", path };
     const name = specifier
       .split("/")
       .slice(0, specifier.startsWith("@") ? 2 : 1)
       .join("/");
-    return specifier.startsWith("#") ? { kind: "missing", specifier } : { kind: "package", name };
+    return specifier.startsWith("#") ? { kind: "missing", specifier, mayBeCode: true } : { kind: "package", name };
   };
 
   return (fromFile, specifier) => {
@@ -90,8 +100,4 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
     }
     return target;
   };
-}
-
-function sizeOf(parts: readonly string[]): number {
-  return (parts[0] as string).length;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ignore from "ignore";
 import type { ProjectFiles } from "./projectFiles.ts";
@@ -9,7 +9,7 @@ const never: ReadonlySet<string> = new Set(["node_modules", ".headwater", ".git"
 
 /**
  * The files of a folder on disk. Git lists them where it can, since it knows every ignore rule; elsewhere a walk honours
- * the `.gitignore` of each folder inside the project.
+ * the `.gitignore` of each folder inside the project. Symbolic links are not listed: what is behind one counts where it is.
  */
 export function nodeFiles(folder: string): ProjectFiles {
   const root = resolve(folder);
@@ -49,11 +49,17 @@ function listWithGit(root: string): string[] {
         windowsHide: true,
       },
     );
-    const paths = output.split("\0").filter((path) => path !== "" && !path.split("/").some((part) => never.has(part)));
-    return [...new Set(paths)];
+    const paths = new Set(output.split("\0"));
+    return [...paths].filter(
+      (path) => path !== "" && !path.split("/").some((part) => never.has(part)) && !isLink(join(root, path)),
+    );
   } catch {
     return [];
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function walk(root: string): string[] {

@@ -2,7 +2,7 @@ import type { FactStore } from "../facts/factStore.ts";
 import type { Span } from "../facts/span.ts";
 import type { Language } from "../facts/typescript/load.ts";
 import { createModules, type Modules } from "../modules/modules.ts";
-import { readPathAliases } from "../modules/pathAliases.ts";
+import { createPathAliases } from "../modules/pathAliases.ts";
 import { createModuleResolver, ourPackage } from "../modules/resolveModule.ts";
 import type { ProjectFiles } from "./projectFiles.ts";
 import { type ProjectSettings, readProjectSettings } from "./projectSettings.ts";
@@ -22,6 +22,8 @@ export interface OpenProject {
   /** Sources that are there but could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
   readonly packageMayHoldAssets: (name: string) => boolean;
+  /** Whether a file imports our package, at any remove; one that is no source of the project too. */
+  readonly reachesOurs: (file: string) => boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
   const known = new Set(all);
   const resolve = createModuleResolver(
     (path) => known.has(path) || files.exists(path),
-    readPathAliases(files, language.parseJson),
+    createPathAliases(files, language.parseJson),
   );
   const modules = createModules(files, resolve, language, store);
   const unreadable = new Map<string, string>();
@@ -68,6 +70,7 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
     problems,
     unreadable,
     packageMayHoldAssets,
+    reachesOurs: (file) => relevant.files.has(file),
     ...(entry === undefined ? {} : { entry }),
   };
 }

@@ -6,8 +6,6 @@ import type { ProjectFiles } from "./projectFiles.ts";
 const source = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const declarations = /\.d(?:\.[^./]+)?\.[cm]?ts$/;
 const tests = /\.(?:test|spec)\.[^./]+$/;
-/** What is as big as this was not written by hand. */
-const biggest = 2_000_000;
 
 /** The sources of a project. */
 export interface ProjectSources {
@@ -96,7 +94,7 @@ function importsOf(
 ): readonly string[] {
   try {
     const text = files.read(path);
-    return text === undefined || text.length > biggest ? [] : store.imports(text);
+    return text === undefined ? [] : store.imports(text, path);
   } catch (error) {
     unreadable(path, error instanceof Error ? error.message : String(error));
     return [];

@@ -4,7 +4,7 @@ import { exitCodes } from "../commandError.ts";
 import { findProject } from "../project/findProject.ts";
 import { readProject } from "../project/readProject.ts";
 import { graphText } from "../terminal/graph.ts";
-import { assetToJson } from "./json.ts";
+import { assetsToJson } from "./json.ts";
 
 export interface GraphOptions {
   readonly project: string;
@@ -31,7 +31,7 @@ export async function graph({ project, select, json }: GraphOptions): Promise<nu
   const output = {
     version: commandOutputVersion,
     command: "graph",
-    nodes: nodes.map((node) => assetToJson(node, analysis)),
+    nodes: assetsToJson(nodes, analysis),
     edges: nodes.flatMap((node) =>
       node.dependencies
         .filter(({ id }) => visible.has(id))

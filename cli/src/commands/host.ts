@@ -35,8 +35,8 @@ export async function host({ project, stdio }: HostOptions): Promise<number> {
     cancelRun: (runId) => connection.cancelRun(runId),
     subscribe: (onEvents) => connection.subscribe(onEvents),
     runLog: (runId) => connection.runLog(runId),
-    async startRun(params, onEvents) {
-      const started = await connection.startRun(params, onEvents);
+    async startRun(params, onEvents, waiting) {
+      const started = await connection.startRun(params, onEvents, waiting);
       own.add(started.runId);
       return started;
     },

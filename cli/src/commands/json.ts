@@ -7,19 +7,23 @@ export function runToJson(run: RunView) {
   return { ...rest, assets: [...assets.values()] };
 }
 
-/** An asset as `--json` writes it. */
-export function assetToJson(node: AssetNode, analysis: ProjectAnalysis) {
-  const place = analysis.assets.find((asset) => asset.id === node.id);
-  return {
-    key: toUserString(node.key),
-    path: [...node.key.path],
-    kind: node.kind,
-    groupName: node.groupName,
-    kinds: [...(node.spec?.kinds ?? [])],
-    owners: [...(node.spec?.owners ?? [])],
-    ...(node.spec?.description === undefined ? {} : { description: node.spec.description }),
-    ...(place === undefined ? {} : { source: placeToJson(place.file, place.range) }),
-  };
+/** Assets as `--json` writes them. */
+export function assetsToJson(nodes: readonly AssetNode[], { assets }: ProjectAnalysis) {
+  // Of several with one key the first counts.
+  const places = new Map(assets.toReversed().map((asset) => [asset.id, asset]));
+  return nodes.map((node) => {
+    const place = places.get(node.id);
+    return {
+      key: toUserString(node.key),
+      path: [...node.key.path],
+      kind: node.kind,
+      groupName: node.groupName,
+      kinds: [...(node.spec?.kinds ?? [])],
+      owners: [...(node.spec?.owners ?? [])],
+      ...(node.spec?.description === undefined ? {} : { description: node.spec.description }),
+      ...(place === undefined ? {} : { source: placeToJson(place.file, place.range) }),
+    };
+  });
 }
 
 /** A range as `--json` writes it: from 1, as editors and compilers count. */

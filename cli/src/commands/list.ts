@@ -7,7 +7,7 @@ import { readProject } from "../project/readProject.ts";
 import { noAssets } from "../terminal/graph.ts";
 import { styleFor } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
-import { assetToJson } from "./json.ts";
+import { assetsToJson } from "./json.ts";
 
 export interface ListOptions {
   readonly project: string;
@@ -22,10 +22,11 @@ export async function list({ project, select, json }: ListOptions): Promise<numb
   const nodes = resolveSelection(parseSelection(select), analysis.graph).flatMap((id) => analysis.graph.nodes.get(id) ?? []);
   const latest = new Map(readLatest(projectFolder).map((materialization) => [materialization.key, materialization]));
   if (json) {
-    const assets = nodes.map((node) => {
+    const described = assetsToJson(nodes, analysis);
+    const assets = nodes.map((node, index) => {
       const found = latest.get(node.id);
       return {
-        ...assetToJson(node, analysis),
+        ...described[index],
         ...(found === undefined
           ? {}
           : { latestMaterialization: { runId: found.runId, timestamp: found.timestamp, metadata: found.metadata } }),

@@ -3,9 +3,10 @@ import { commandOutputVersion, type StartRunResult } from "@headwater/protocol";
 import { exitCodes } from "../commandError.ts";
 import { HostLost } from "../host/cannotRun.ts";
 import { connectToHost, type HostConnection } from "../host/connection.ts";
+import type { RunListener } from "../host/runService.ts";
 import { findProject } from "../project/findProject.ts";
 import { runProgress } from "../terminal/progress.ts";
-import { styleFor } from "../terminal/style.ts";
+import { count, styleFor } from "../terminal/style.ts";
 import { runToJson } from "./json.ts";
 
 export interface MaterializeOptions {
@@ -21,27 +22,69 @@ const attempts = 3;
 /** How often the progress is drawn, in milliseconds. */
 const frameTime = 30;
 
+/** How often the time that has passed is shown. */
+const tick = 1_000;
+
+const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** `headwater materialize`: starts a run, shows how it goes, cancels it on Ctrl-C. */
 export async function materialize(options: MaterializeOptions): Promise<number> {
   const projectFolder = findProject(options.project);
   const progress = options.json ? undefined : runProgress(process.stdout);
-  const say = (text: string) => process.stderr.write(`${text}\n`);
   const style = styleFor(process.stderr);
+  const say = (text: string) => {
+    progress?.clear();
+    process.stderr.write(`${text}\n`);
+  };
 
   let view: RunView = emptyRun("");
   const ended = Promise.withResolvers<void>();
-  const onEvents = inBatches((events) => {
-    view = reduceRun(view, events);
-    progress?.show(view, events);
+  const events = inBatches((batch) => {
+    view = reduceRun(view, batch);
+    progress?.show(view, batch);
     if (isFinished(view.status)) ended.resolve();
   });
 
-  const { connection, started } = await start(projectFolder, options, onEvents);
-  view = { ...view, runId: started.runId };
-  const onInterrupt = interruption(connection, started.runId, say);
-  process.on("SIGINT", onInterrupt);
-  process.on("SIGTERM", onInterrupt);
+  let connection: HostConnection | undefined;
+  const stopNow = () => {
+    say("Stopped.");
+    connection?.close();
+    process.exit(exitCodes.failed);
+  };
+  let onSignal = (): void => {
+    say("Canceled before the run began.");
+    connection?.close();
+    process.exit(exitCodes.failed);
+  };
+  const handleSignal = () => onSignal();
+  for (const signal of endSignals) process.on(signal, handleSignal);
+  let ticking: NodeJS.Timeout | undefined;
+  let started: StartRunResult;
   try {
+    for (let attempt = 1; ; attempt++) {
+      progress?.wait("loading the project");
+      try {
+        connection = await connectToHost(projectFolder, "headwater materialize");
+        const { select: selection, concurrency } = options;
+        const params = { selection, ...(concurrency === undefined ? {} : { concurrency }) };
+        started = await connection.startRun(params, events.add, { tell: (message) => say(style("dim", message)) });
+        break;
+      } catch (error) {
+        connection?.close();
+        connection = undefined;
+        if (!(error instanceof HostLost) || attempt === attempts) throw error;
+      }
+    }
+    progress?.clear();
+    view = { ...view, runId: started.runId };
+    const { cancelRun, lost, isHost } = connection;
+    onSignal = () => {
+      // Once the run has ended, only those of others are left.
+      if (isFinished(view.status)) stopNow();
+      onSignal = stopNow;
+      say("Canceling… (Ctrl-C again to stop at once)");
+      cancelRun(started.runId).catch(() => {});
+    };
     if (!options.json) {
       for (const problem of started.problems) {
         const colour = problem.severity === "error" ? "red" : "yellow";
@@ -49,69 +92,55 @@ export async function materialize(options: MaterializeOptions): Promise<number> 
       }
       if (started.leftOut.length > 0)
         say(`Left out, since they cannot run: ${started.leftOut.map(({ key }) => key).join(", ")}.`);
-      if (!connection.isHost) say(style("dim", `Attached to process ${connection.pid}, which runs this project.`));
+      if (!isHost) say(style("dim", `Attached to process ${connection.pid}, which runs this project.`));
       if (started.ahead > 0) say(style("dim", `Queued: ${started.ahead} before this one.`));
     }
-    await Promise.race([ended.promise, connection.lost.then((error) => Promise.reject(error))]);
+    ticking = setInterval(() => progress?.show(view, []), tick);
+    await Promise.race([
+      ended.promise,
+      lost.then((error) => {
+        // The end of the run may be among the last that the host said.
+        events.flush();
+        if (!isFinished(view.status)) throw error;
+      }),
+    ]);
+    clearInterval(ticking);
     progress?.end(view);
     if (options.json) {
       const { problems, leftOut } = started;
       const output = { version: commandOutputVersion, command: "materialize", run: runToJson(view), problems, leftOut };
       process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
     }
-    if (connection.isHost) await connection.idle();
+    const others = connection.unfinished();
+    if (others > 0)
+      say(style("dim", `Waiting for ${count(others, "run")} of other processes that this one drives. (Ctrl-C stops them)`));
+    await connection.idle();
   } finally {
-    process.off("SIGINT", onInterrupt);
-    process.off("SIGTERM", onInterrupt);
-    connection.close();
+    clearInterval(ticking);
+    progress?.clear();
+    for (const signal of endSignals) process.off(signal, handleSignal);
+    connection?.close();
   }
   const broken = started.leftOut.length > 0 || started.problems.some(({ severity }) => severity === "error");
   return view.status === "SUCCESS" && !broken ? exitCodes.fine : exitCodes.failed;
 }
 
 /** Reducing copies the assets of a run, so events wait a moment for others; more often than this nobody can see. */
-function inBatches(handle: (events: readonly StoredRunEvent[]) => void): (events: readonly StoredRunEvent[]) => void {
+function inBatches(handle: RunListener): { add: RunListener; flush(): void } {
   let waiting: StoredRunEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
-  return (events) => {
-    waiting = waiting.concat(events);
-    if (timer !== undefined) return;
-    timer = setTimeout(() => {
-      const batch = waiting;
-      waiting = [];
-      timer = undefined;
-      handle(batch);
-    }, frameTime);
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = waiting;
+    waiting = [];
+    handle(batch);
   };
-}
-
-async function start(
-  projectFolder: string,
-  { select, concurrency }: MaterializeOptions,
-  onEvents: (events: readonly StoredRunEvent[]) => void,
-): Promise<{ connection: HostConnection; started: StartRunResult }> {
-  for (let attempt = 1; ; attempt++) {
-    const connection = await connectToHost(projectFolder, "headwater materialize");
-    try {
-      const params = { selection: select, ...(concurrency === undefined ? {} : { concurrency }) };
-      return { connection, started: await connection.startRun(params, onEvents) };
-    } catch (error) {
-      connection.close();
-      if (!(error instanceof HostLost) || attempt === attempts) throw error;
-    }
-  }
-}
-
-/** Ctrl-C cancels the run and waits for its end; a second one ends this process and its workers at once. */
-function interruption(connection: HostConnection, runId: string, say: (text: string) => void): () => void {
-  let asked = false;
-  return () => {
-    if (asked) {
-      connection.close();
-      process.exit(exitCodes.failed);
-    }
-    asked = true;
-    say("Canceling… (Ctrl-C again to stop at once)");
-    connection.cancelRun(runId).catch(() => {});
+  return {
+    flush,
+    add(events) {
+      for (const event of events) waiting.push(event);
+      timer ??= setTimeout(flush, frameTime);
+    },
   };
 }

@@ -19,7 +19,7 @@ export interface RunsOptions {
 export async function runs(id: string | undefined, options: RunsOptions): Promise<number> {
   const projectFolder = findProject(options.project);
   if (!hasStore(projectFolder)) {
-    if (id !== undefined) throw new CommandError(noRun(id));
+    if (id !== undefined) throw noRun(id);
     if (options.json) writeJson({ version: commandOutputVersion, command: "runs", runs: [] });
     else process.stdout.write('No runs yet: start one with "headwater materialize".\n');
     return exitCodes.fine;
@@ -62,26 +62,30 @@ function showRuns(list: readonly RunSummary[], { json }: RunsOptions): void {
 }
 
 function showRun(store: Store, id: string, { json }: RunsOptions): void {
-  const runId = store.findRun(id);
-  if (runId === undefined) throw new CommandError(noRun(id));
+  const [runId, other] = store.findRuns(id);
+  if (runId === undefined) throw noRun(id);
+  if (other !== undefined) throw new CommandError(`Several runs have an id that starts with "${id}": give more of it.`);
   const run = store.run(runId);
   const outputs = store.outputs(runId);
   if (json) {
     writeJson({ version: commandOutputVersion, command: "runs", run: runToJson(run), outputs });
     return;
   }
+  const style = styleFor(process.stdout);
   const progress = runProgress(process.stdout);
   progress.show(run, store.events(runId));
+  progress.clear();
   if (isFinished(run.status)) progress.end(run);
-  const style = styleFor(process.stdout);
+  else process.stdout.write(`${style("yellow", run.status)}: it has not ended yet.\n`);
   for (const [step, parts] of Map.groupBy(outputs, (output) => output.step)) {
     process.stdout.write(`\n${style("bold", step)} wrote:\n`);
     for (const { stream, text } of parts) process.stdout.write(stream === "stderr" ? style("red", text) : text);
+    if (!parts.at(-1)?.text.endsWith("\n")) process.stdout.write("\n");
   }
 }
 
-function noRun(id: string): string {
-  return `No run's id starts with "${id}", or more than one does: see "headwater runs".`;
+function noRun(id: string): CommandError {
+  return new CommandError(`No run's id starts with "${id}": see "headwater runs".`);
 }
 
 function writeJson(value: unknown): void {

@@ -19,16 +19,22 @@ export function answer(connection: MessageConnection, service: RunService, { sec
   let known = false;
   let subscription: Promise<Subscription> | undefined;
   connection.onError(() => connection.dispose());
-  connection.onClose(() => void subscription?.then(({ end }) => end()));
+  const gone = new AbortController();
+  connection.onClose(() => {
+    gone.abort();
+    void subscription?.then(({ end }) => end());
+  });
 
-  const notify = (events: readonly StoredRunEvent[]) => {
-    // Who has gone hears no more; the run goes on.
-    const sent = connection
-      .sendNotification(hostNotifications.runEvents.method, { events })
+  const notify = <P extends z.ZodType>({ method }: { readonly method: string; readonly params: P }, params: z.infer<P>) => {
+    // Who has gone hears no more; the run goes on. A connection that is closed throws at once.
+    if (gone.signal.aborted) return;
+    const sent = Promise.resolve()
+      .then(() => connection.sendNotification(method, params))
       .catch(() => {})
       .finally(() => sending.delete(sent));
     sending.add(sent);
   };
+  const notifyOfEvents = (events: readonly StoredRunEvent[]) => notify(hostNotifications.runEvents, { events: [...events] });
 
   const on = <P extends z.ZodType, R extends z.ZodType>(
     request: { readonly method: string; readonly params: P; readonly result: R },
@@ -66,13 +72,17 @@ export function answer(connection: MessageConnection, service: RunService, { sec
     return { protocolVersion, headwaterVersion: version, pid: process.pid };
   });
   on(hostRequests.startRun, (params) =>
-    service.startRun(params, (events) => {
-      // Who hears of all runs hears of this one too.
-      if (subscription === undefined) notify(events);
-    }),
+    service.startRun(
+      params,
+      (events) => {
+        // Who hears of all runs hears of this one too.
+        if (subscription === undefined) notifyOfEvents(events);
+      },
+      { tell: (message) => notify(hostNotifications.waiting, { message }), signal: gone.signal },
+    ),
   );
   on(hostRequests.subscribe, async () => {
-    subscription ??= service.subscribe(notify);
+    subscription ??= service.subscribe(notifyOfEvents);
     return (await subscription).past;
   });
   on(hostRequests.runLog, ({ runId }) => service.runLog(runId));

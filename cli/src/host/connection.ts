@@ -11,11 +11,11 @@ import {
   SocketMessageWriter,
 } from "vscode-jsonrpc/node";
 import { CannotRun, HostLost } from "./cannotRun.ts";
-import { newEndpoint, publishEndpoint, readEndpoint, withdrawEndpoint } from "./endpoint.ts";
+import { forgetEndpoint, newEndpoint, publishEndpoint, readEndpoint, withdrawEndpoint } from "./endpoint.ts";
 import { openHost } from "./host.ts";
 import { takeLock } from "./lock.ts";
-import type { RunListener, RunService } from "./runService.ts";
-import { serveHost } from "./server.ts";
+import type { RunListener, RunService, Waiting } from "./runService.ts";
+import { type HostServer, serveHost } from "./server.ts";
 
 /** A project's host, be it this process or another one. */
 export interface HostConnection extends RunService {
@@ -25,13 +25,18 @@ export interface HostConnection extends RunService {
   readonly isHost: boolean;
   /** Settles when the host can do no more: it has gone, or its history cannot be written. */
   readonly lost: Promise<Error>;
+  /** How many runs of any process this one is driving as their host. */
+  unfinished(): number;
   /** Settles when nobody's run is left to be waited for: as a host, the runs of attached processes count. */
   idle(): Promise<void>;
   close(): void;
 }
 
-/** How long a process that holds the lock may take to answer, in milliseconds. */
+/** How long the process that holds the lock may take to answer, in milliseconds. */
 const patience = 10_000;
+
+/** What a host said last is read one message after another, after its socket has closed: until none comes for so long. */
+const quietTime = 50;
 
 /**
  * Becomes the host of a project, or attaches to the process that is.
@@ -72,18 +77,29 @@ export async function connectToHost(projectFolder: string, client: string): Prom
 }
 
 async function becomeHost(projectFolder: string, stateFolder: string, release: () => void): Promise<HostConnection> {
+  // Who held the lock before was killed if its endpoint is still there.
+  forgetEndpoint(stateFolder);
   const host = openHost(projectFolder, stateFolder);
-  const endpoint = newEndpoint();
-  const server = await serveHost(host, endpoint);
-  publishEndpoint(stateFolder, endpoint);
+  let endpoint: HostEndpoint | undefined;
+  let server: HostServer;
+  try {
+    endpoint = newEndpoint();
+    server = await serveHost(host, endpoint);
+    publishEndpoint(stateFolder, endpoint);
+  } catch (error) {
+    if (endpoint !== undefined) withdrawEndpoint(stateFolder, endpoint);
+    host.close();
+    throw new CannotRun(`Other processes could not be let in: ${error instanceof Error ? error.message : String(error)}`);
+  }
   return {
     pid: process.pid,
     isHost: true,
-    startRun: (params, onEvents) => host.startRun(params, onEvents),
+    startRun: (params, onEvents, waiting) => host.startRun(params, onEvents, waiting),
     cancelRun: (runId) => host.cancelRun(runId),
     subscribe: (onEvents) => host.subscribe(onEvents),
     runLog: (runId) => host.runLog(runId),
     lost: host.failed,
+    unfinished: () => host.unfinished(),
     async idle() {
       await host.idle();
       await server.flush();
@@ -105,45 +121,67 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
   });
   const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
   const lost = Promise.withResolvers<Error>();
+  const gone = lost.promise.then((error) => Promise.reject(error));
+  // Whoever waits hears of it; nobody may be waiting.
+  gone.catch(() => {});
+  let heard = 0;
+  const whenQuiet = (then: () => void) => {
+    const before = heard;
+    setTimeout(() => (heard === before ? then() : whenQuiet(then)), quietTime);
+  };
   connection.onClose(() =>
-    lost.resolve(
-      new HostLost(`The process that ran this project (${endpoint.pid}) has ended, and the run with it. Run it again.`),
+    whenQuiet(() =>
+      lost.resolve(
+        new HostLost(`The process that ran this project (${endpoint.pid}) has ended, and the run with it. Run it again.`),
+      ),
     ),
   );
   connection.onError(() => socket.destroy());
+  // A request to a host that goes away is never answered.
+  const ask = <P, R>(what: HostRequest<R>, params: P): Promise<R> => Promise.race([request(connection, what, params), gone]);
   const listeners = new Map<string, RunListener>();
+  let tell: Waiting["tell"];
   let early: StoredRunEvent[] = [];
   let subscriber: RunListener | undefined;
   connection.onNotification(hostNotifications.runEvents.method, (raw: unknown) => {
+    heard++;
     const { events } = hostNotifications.runEvents.params.parse(raw);
     if (subscriber !== undefined) {
       subscriber(events);
       return;
     }
-    for (const event of events) {
-      const listener = listeners.get(event.runId);
-      if (listener === undefined) early.push(event);
-      else listener([event]);
+    for (const [runId, own] of Map.groupBy(events, (event) => event.runId)) {
+      const listener = listeners.get(runId);
+      if (listener === undefined) early.push(...own);
+      else listener(own);
     }
   });
+  connection.onNotification(hostNotifications.waiting.method, (raw: unknown) =>
+    tell?.(hostNotifications.waiting.params.parse(raw).message),
+  );
   connection.listen();
-  const initialized = await request(connection, hostRequests.initialize, { protocolVersion, secret: endpoint.secret, client });
+  const initialized = await withinPatience(
+    ask(hostRequests.initialize, { protocolVersion, secret: endpoint.secret, client }),
+    new CannotRun(`Process ${endpoint.pid} runs this project but does not answer: continue it if it was stopped, or end it.`),
+  ).catch((error) => {
+    socket.destroy();
+    throw error;
+  });
   return {
     pid: initialized.pid,
     isHost: false,
-    async startRun(params, onEvents) {
-      const gone = lost.promise.then((error) => Promise.reject(error));
-      const started = await Promise.race([request(connection, hostRequests.startRun, params), gone]);
-      gone.catch(() => {});
+    async startRun(params, onEvents, waiting) {
+      tell = waiting?.tell;
+      const started = await ask(hostRequests.startRun, params);
       listeners.set(started.runId, onEvents);
-      const waiting = early.filter(({ runId }) => runId === started.runId);
+      const missed = early.filter(({ runId }) => runId === started.runId);
       early = early.filter(({ runId }) => runId !== started.runId);
-      if (waiting.length > 0) onEvents(waiting);
+      if (missed.length > 0) onEvents(missed);
       return started;
     },
     async subscribe(onEvents) {
       subscriber = onEvents;
-      const past = await request(connection, hostRequests.subscribe, {});
+      const past = await ask(hostRequests.subscribe, {});
       return {
         past,
         end() {
@@ -151,9 +189,10 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
         },
       };
     },
-    runLog: (runId) => request(connection, hostRequests.runLog, { runId }),
-    cancelRun: async (runId) => (await request(connection, hostRequests.cancelRun, { runId })).canceled,
+    runLog: (runId) => ask(hostRequests.runLog, { runId }),
+    cancelRun: async (runId) => (await ask(hostRequests.cancelRun, { runId })).canceled,
     lost: lost.promise,
+    unfinished: () => 0,
     idle: async () => {},
     close() {
       connection.dispose();
@@ -162,11 +201,20 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
   };
 }
 
-async function request<P, R>(
-  connection: MessageConnection,
-  { method, result }: { readonly method: string; readonly result: { parse(value: unknown): R } },
-  params: P,
-): Promise<R> {
+interface HostRequest<R> {
+  readonly method: string;
+  readonly result: { parse(value: unknown): R };
+}
+
+async function withinPatience<T>(work: Promise<T>, late: Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late), patience);
+  });
+  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+}
+
+async function request<P, R>(connection: MessageConnection, { method, result }: HostRequest<R>, params: P): Promise<R> {
   try {
     return result.parse(await connection.sendRequest(method, params));
   } catch (error) {

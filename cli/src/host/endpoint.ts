@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type HostEndpoint, hostEndpoint, protocolVersion } from "@headwater/protocol";
 
 const fileName = "host.json";
+const folderPrefix = "headwater-";
+const socketName = "host.sock";
 
 /** Chooses a new address and secret. A socket's path may have about 100 characters, so it stays out of the project. */
 export function newEndpoint(platform: NodeJS.Platform = process.platform): HostEndpoint {
   const address =
-    platform === "win32"
-      ? `\\\\.\\pipe\\headwater-${randomUUID()}`
-      : join(mkdtempSync(join(tmpdir(), "headwater-")), "host.sock");
+    platform === "win32" ? `\\\\.\\pipe\\headwater-${randomUUID()}` : join(mkdtempSync(join(tmpdir(), folderPrefix)), socketName);
   return { protocolVersion, pid: process.pid, address, secret: randomUUID() };
 }
 
@@ -30,6 +30,22 @@ export function readEndpoint(stateFolder: string): HostEndpoint | undefined {
     return hostEndpoint.parse(JSON.parse(readFileSync(join(stateFolder, fileName), "utf8")));
   } catch {
     return undefined;
+  }
+}
+
+/** Removes what a host left behind that was killed. The caller holds the project's lock. */
+export function forgetEndpoint(stateFolder: string): void {
+  const endpoint = readEndpoint(stateFolder);
+  if (endpoint === undefined) return;
+  rmSync(join(stateFolder, fileName), { force: true });
+  const folder = dirname(endpoint.address);
+  // The file may have come with a project from elsewhere: nothing is removed that a host would not have made.
+  if (dirname(folder) !== tmpdir() || !basename(folder).startsWith(folderPrefix)) return;
+  rmSync(join(folder, socketName), { force: true });
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something else, or has gone.
   }
 }
 

@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { isFinished, type KeyId, parseSelection, printSelection, type RunStatus } from "@headwater/model";
-import { driveRun, endLostRuns, openStore, planSelection, type Store, type StoreError } from "headwater/engine";
+import { type KeyId, parseSelection, type RunStatus } from "@headwater/model";
+import type { StartRunResult } from "@headwater/protocol";
+import { driveRun, endLostRuns, endUnfinishedRun, openStore, planSelection, type Store, type StoreError } from "headwater/engine";
 import { captureOutput } from "./output.ts";
 import { type PreparedProject, projectPreparer, selectRunnable } from "./prepare.ts";
 import type { RunListener, RunService } from "./runService.ts";
 
 /** The one process that runs a project: it owns the history, the queue of runs and the workers. */
 export interface Host extends RunService {
+  /** How many runs are queued or running. */
+  unfinished(): number;
   /** Settles when no run is queued or running. */
   idle(): Promise<void>;
   /** Settles when the history can no longer be written; never otherwise. */
@@ -39,6 +42,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   const listenersToAll = new Set<RunListener>();
   const stored = new Map(store.latest().map(({ key, valueStored }) => [key, valueStored]));
   const failed = Promise.withResolvers<StoreError>();
+  let failure: StoreError | undefined;
   let working: Promise<void> | undefined;
 
   store.onCommitted((events) => {
@@ -49,6 +53,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
     for (const listener of listenersToAll) listener(events);
   });
   store.onFailed((error) => {
+    failure = error;
     failed.resolve(error);
     for (const run of queue) run.abort.abort();
   });
@@ -60,7 +65,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
       } catch (error) {
         // A fault of ours, not of the user's code: the run still ends.
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        store.append(run.runId, [{ type: "RUN_FAILURE", error: { name: "InternalError", message } }]);
+        endUnfinishedRun(store, run.runId, { name: "InternalError", message });
       }
       store.flush();
       run.project.release();
@@ -71,18 +76,26 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   }
 
   return {
-    async startRun(params, onEvents) {
+    async startRun(params, onEvents, waiting = {}) {
       const selection = parseSelection(params.selection);
-      const project = await prepare();
-      const { keys, leftOut } = selectRunnable(project, selection);
-      project.retain();
+      const project = await prepare(waiting);
       const runId = randomUUID();
       const ahead = queue.length;
-      listeners.set(runId, onEvents);
-      const steps = keys.map((key) => ({ key, groupName: project.graph.nodes.get(key)?.groupName ?? "" }));
-      store.append(runId, [{ type: "RUN_ENQUEUED", steps, selection: printSelection(selection) }]);
-      // The id is an acknowledgement: the run is on record before anybody hears of it.
-      store.flush();
+      let keys: readonly KeyId[];
+      let leftOut: StartRunResult["leftOut"];
+      try {
+        ({ keys, leftOut } = selectRunnable(project, selection));
+        listeners.set(runId, onEvents);
+        const steps = keys.map((key) => ({ key, groupName: project.graph.nodes.get(key)?.groupName ?? "" }));
+        store.append(runId, [{ type: "RUN_ENQUEUED", steps, selection: params.selection.trim() }]);
+        // The id is an acknowledgement: the run is on record before anybody hears of it.
+        store.flush();
+        if (failure !== undefined) throw failure;
+      } catch (error) {
+        listeners.delete(runId);
+        project.release();
+        throw error;
+      }
       queue.push({ runId, project, keys, concurrency: params.concurrency ?? defaultConcurrency(), abort: new AbortController() });
       // The caller learns the id before the first event.
       setImmediate(() => {
@@ -110,6 +123,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
       run?.abort.abort();
       return run !== undefined;
     },
+    unfinished: () => queue.length,
     async idle() {
       while (queue.length > 0 || working !== undefined) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -119,10 +133,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
     failed: failed.promise,
     close() {
       prepare.close();
-      for (const { runId } of queue) {
-        if (isFinished(store.run(runId).status)) continue;
-        store.append(runId, [{ type: "RUN_CANCELED" }]);
-      }
+      for (const { runId } of queue) endUnfinishedRun(store, runId, "canceled");
       store.close();
     },
   };

@@ -1,5 +1,5 @@
 import type { AssetSpec, KeyId, RunError } from "@headwater/model";
-import type { BuiltModule, FromWorker, LoadProblem, ToWorker } from "@headwater/protocol";
+import type { BuiltModule, FromWorker, LoadProblem } from "@headwater/protocol";
 import type { StepExecutor, StepOutcome } from "headwater/engine";
 import { startWorker, type WorkerExit, type WorkerProcess } from "./workerProcess.ts";
 
@@ -17,10 +17,27 @@ export interface Loaded {
   readonly problems: readonly LoadProblem[];
 }
 
+/** The project could not be loaded at all. */
+export class LoadFailed extends Error {
+  override readonly name = "LoadFailed";
+  readonly error: RunError;
+
+  constructor(error: RunError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
 /** Warm worker processes that have one build of the project loaded. */
 export interface WorkerPool {
-  /** Loads the project in a worker, which stays for the steps to come. */
+  /**
+   * Loads the project in a worker, which stays for the steps to come.
+   *
+   * @throws LoadFailed
+   */
   describe(): Promise<Loaded>;
+  /** The file that {@link describe} is loading now. */
+  loadingFile(): string | undefined;
   executorFor(run: RunOnPool): StepExecutor;
   /** Ends all workers. */
   close(): void;
@@ -42,28 +59,36 @@ interface Job {
   readonly run: RunOnPool;
   readonly settle: (outcome: StepOutcome) => void;
   canceled: boolean;
+  /** Another worker had it and crashed before it began. */
+  readonly moved: boolean;
 }
 
 interface Member {
   readonly process: WorkerProcess;
   readonly loaded: PromiseWithResolvers<Loaded>;
+  loading: string | undefined;
   job: Job | undefined;
+  /** What it computed last: what it writes while it has nothing to do was left running there. */
+  lastJob: Job | undefined;
 }
 
 /** Makes a pool. A worker is started when a step finds none idle; how many there are follows from how many steps run. */
 export function makePool(build: ProjectBuild): WorkerPool {
   const members = new Set<Member>();
+  let describing: Member | undefined;
 
   const spawn = (describe: boolean): Member => {
     const loaded = Promise.withResolvers<Loaded>();
     // Who waits for it hears of a failure; nobody may be waiting.
     loaded.promise.catch(() => {});
     const member: Member = {
+      loading: undefined,
       job: undefined,
+      lastJob: undefined,
       loaded,
       process: startWorker(build.projectFolder, {
         onMessage: (message) => receive(member, message),
-        onOutput: (stream, text) => member.job?.run.onOutput(member.job.step, stream, text),
+        onOutput: (stream, text) => tellOutput(member, stream, text),
         onExit: (exit) => leave(member, exit),
       }),
     };
@@ -79,21 +104,61 @@ export function makePool(build: ProjectBuild): WorkerPool {
     return member;
   };
 
+  const tellOutput = (member: Member, stream: "stdout" | "stderr", text: string) => {
+    const job = member.job ?? member.lastJob;
+    job?.run.onOutput(job.step, stream, text);
+  };
+
+  /** Gives a job to an idle worker. It takes messages in order, so the job waits there until the project is loaded. */
+  const assign = (job: Job) => {
+    const idle = [...members].find((member) => member.job === undefined && member.process.isAlive());
+    const member = idle ?? spawn(false);
+    const { run, step } = job;
+    member.job = job;
+    member.process.send({ type: "execute", runId: run.runId, step, withoutValue: run.withoutValue(step) });
+    member.loaded.promise.catch(({ error }: LoadFailed) => {
+      if (member.job !== job) return;
+      member.job = undefined;
+      retire(member);
+      job.settle({ events: [], error });
+    });
+  };
+
   const receive = (member: Member, message: FromWorker) => {
     switch (message.type) {
+      case "loading":
+        member.loading = message.file;
+        break;
       case "loaded":
+        member.loading = undefined;
         member.loaded.resolve(message);
         break;
       case "loadFailed":
-        member.loaded.reject(Object.assign(new Error(message.error.message), { runError: message.error }));
+        member.loaded.reject(new LoadFailed(message.error));
         break;
       case "ended": {
         const { job } = member;
         member.job = undefined;
         if (job === undefined) break;
+        member.lastJob = job;
         // A worker that was told to stop may be left in any state.
         if (job.canceled) retire(member);
         job.settle({ events: message.events, ...(message.error === undefined ? {} : { error: message.error }) });
+        break;
+      }
+      case "crashed": {
+        const { job } = member;
+        const { error, step } = message;
+        member.job = undefined;
+        retire(member);
+        if (step === undefined) {
+          const text = `An error that nobody caught, after the step had ended: ${error.stack ?? `${error.name}: ${error.message}`}\n`;
+          member.lastJob?.run.onOutput(member.lastJob.step, "stderr", text);
+        }
+        if (job === undefined) break;
+        // What it had not begun when it crashed, another worker computes.
+        if (step !== undefined || job.canceled || job.moved) job.settle({ events: [], error });
+        else assign({ ...job, moved: true });
         break;
       }
     }
@@ -103,8 +168,8 @@ export function makePool(build: ProjectBuild): WorkerPool {
     members.delete(member);
     const { job } = member;
     member.job = undefined;
-    const error = exitError(job?.step, exit);
-    member.loaded.reject(Object.assign(new Error(error.message), { runError: error }));
+    const error = exitError(job?.step, member.loading, exit);
+    member.loaded.reject(new LoadFailed(error));
     job?.settle({ events: [], error });
   };
 
@@ -114,32 +179,20 @@ export function makePool(build: ProjectBuild): WorkerPool {
   };
 
   return {
-    describe: () => spawn(true).loaded.promise,
+    describe: () => {
+      describing = spawn(true);
+      return describing.loaded.promise;
+    },
+    loadingFile: () => describing?.loading,
 
     executorFor: (run) => ({
-      execute(step) {
-        const { promise, resolve } = Promise.withResolvers<StepOutcome>();
-        const idle = [...members].find((member) => member.job === undefined && member.process.isAlive());
-        const member = idle ?? spawn(false);
-        const job: Job = { step, run, settle: resolve, canceled: false };
-        member.job = job;
-        const message: ToWorker = { type: "execute", runId: run.runId, step, withoutValue: run.withoutValue(step) };
-        // The worker takes messages in order, so the step waits there until the project is loaded.
-        member.process.send(message);
-        member.loaded.promise.catch((error: Error & { runError: RunError }) => {
-          if (member.job !== job) return;
-          member.job = undefined;
-          retire(member);
-          resolve({ events: [], error: error.runError });
-        });
-        return promise;
-      },
+      execute: (step) => new Promise((settle) => assign({ step, run, settle, canceled: false, moved: false })),
       cancel(step) {
         const member = [...members].find(({ job }) => job?.step === step && job.run === run);
-        if (member?.job === undefined) return;
-        member.job.canceled = true;
+        const job = member?.job;
+        if (member === undefined || job === undefined) return;
+        job.canceled = true;
         member.process.send({ type: "abort" });
-        const { job } = member;
         setTimeout(() => {
           if (member.job === job) member.process.kill();
         }, grace).unref();
@@ -152,11 +205,12 @@ export function makePool(build: ProjectBuild): WorkerPool {
   };
 }
 
-function exitError(step: KeyId | undefined, { code, signal }: WorkerExit): RunError {
-  const what = step === undefined ? "The process that loads the project" : `The process that computed "${step}"`;
+function exitError(step: KeyId | undefined, loading: string | undefined, { code, signal }: WorkerExit): RunError {
   const why =
     signal === null
       ? `ended by itself with exit code ${code ?? "unknown"}: the code called process.exit(), or ran out of memory`
       : `was ended by ${signal}: a native library may have crashed, or the machine ran out of memory`;
+  if (loading !== undefined) return { name: "ProcessExited", message: `The process that loaded ${loading} ${why}.` };
+  const what = step === undefined ? "The process that loads the project" : `The process that computed "${step}"`;
   return { name: "ProcessExited", message: `${what} ${why}.` };
 }

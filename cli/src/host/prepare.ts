@@ -1,9 +1,10 @@
-import { type AssetGraph, type KeyId, resolveGraph, resolveSelection, type Selection } from "@headwater/model";
-import type { LoadProblem, ProjectProblem } from "@headwater/protocol";
+import { type AssetGraph, type AssetSpec, type KeyId, resolveGraph, resolveSelection, type Selection } from "@headwater/model";
+import type { BuiltModule, LoadProblem, ProjectProblem } from "@headwater/protocol";
 import { readProject } from "../project/readProject.ts";
 import { bundleProject } from "./bundle.ts";
 import { CannotRun } from "./cannotRun.ts";
-import { makePool, type WorkerPool } from "./pool.ts";
+import { type Loaded, LoadFailed, makePool, type WorkerPool } from "./pool.ts";
+import type { Waiting } from "./runService.ts";
 
 /** A project that is ready to run: analysed, built, loaded in a first worker. */
 export interface PreparedProject {
@@ -12,19 +13,22 @@ export interface PreparedProject {
   readonly problems: readonly ProjectProblem[];
   /** Assets that must not run, each with why. */
   readonly blocked: ReadonlyMap<KeyId, string>;
-  /** Keeps the workers while a run needs them. */
-  retain(): void;
+  /** Who has got it lets it go once, so that workers which nobody needs can end. */
   release(): void;
 }
 
 /** Prepares a project each time it is called; what has not changed since the last time is not done again. */
 export interface ProjectPreparer {
-  (): Promise<PreparedProject>;
-  /** Ends all workers. */
+  /** @throws CannotRun */
+  (waiting: Waiting): Promise<PreparedProject>;
+  /** Ends all workers. What is being prepared is given up. */
   close(): void;
 }
 
 const nothingToMaterialize = "There is nothing to materialize: export a constant made with asset() from a file of this project.";
+
+/** After how many milliseconds of loading the user is told where it stands. */
+const patience = 5_000;
 
 interface Entry {
   readonly project: PreparedProject;
@@ -34,7 +38,9 @@ interface Entry {
 export function projectPreparer(projectFolder: string, stateFolder: string): ProjectPreparer {
   const known = new Map<string, Entry>();
   const read = readProject(projectFolder);
+  const closing = new AbortController();
   let latest: string | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
 
   const closeUnused = () => {
     for (const [hash, { project, users }] of known) {
@@ -44,54 +50,93 @@ export function projectPreparer(projectFolder: string, stateFolder: string): Pro
     }
   };
 
-  const prepare = async () => {
+  const prepareNow = async (waiting: Waiting): Promise<PreparedProject> => {
+    const givenUp = AbortSignal.any([closing.signal, ...(waiting.signal === undefined ? [] : [waiting.signal])]);
+    throwIfGivenUp(givenUp);
     const { definingFiles, entry } = await read();
     if (definingFiles.length === 0) throw new CannotRun(nothingToMaterialize);
-    const bundle = await bundleProject(
-      projectFolder,
-      stateFolder,
-      definingFiles.map(({ file }) => file),
-    );
+    throwIfGivenUp(givenUp);
+    const files = definingFiles.map(({ file }) => file);
+    const bundle = await bundleProject(projectFolder, stateFolder, files, new Set(known.keys()));
+    throwIfGivenUp(givenUp);
     latest = bundle.hash;
-    const found = known.get(bundle.hash);
-    if (found !== undefined) return found.project;
-    const modules = definingFiles.map(({ file, localExports }) => ({
-      file,
-      output: bundle.outputs.get(file) as string,
-      localExports: [...localExports],
-    }));
-    const pool = makePool({ projectFolder, hash: bundle.hash, modules, ...(entry?.listsAssets ? { entry: entry.file } : {}) });
-    try {
-      const { specs, problems } = await pool.describe();
-      const { graph } = resolveGraph(specs);
-      const made: Entry = {
-        users: 0,
-        project: {
-          graph,
-          pool,
-          problems: problems.filter(({ severity }) => severity !== "information").map(toProjectProblem),
-          blocked: blockedAssets(graph, problems),
-          retain: () => made.users++,
-          release: () => {
-            made.users--;
-            closeUnused();
-          },
-        },
-      };
-      known.set(bundle.hash, made);
-      closeUnused();
-      return made.project;
-    } catch (error) {
-      pool.close();
-      throw error;
+    let found = known.get(bundle.hash);
+    if (found === undefined) {
+      const modules = definingFiles.flatMap(({ file, localExports }): BuiltModule[] => {
+        const built = bundle.outputs.get(file);
+        return built === undefined ? [] : [{ file, ...built, localExports: [...localExports] }];
+      });
+      const pool = makePool({ projectFolder, hash: bundle.hash, modules, ...(entry?.listsAssets ? { entry: entry.file } : {}) });
+      const { specs, problems } = await loadIn(pool, waiting, givenUp);
+      found = makeEntry(pool, specs, problems, closeUnused);
+      known.set(bundle.hash, found);
     }
+    found.users++;
+    closeUnused();
+    return found.project;
   };
 
+  // One after another: what two ask for at the same moment is loaded once.
+  const prepare = (waiting: Waiting) => {
+    const prepared = turn.then(() => prepareNow(waiting));
+    turn = prepared.catch(() => {});
+    return prepared;
+  };
   return Object.assign(prepare, {
     close: () => {
+      closing.abort();
       for (const { project } of known.values()) project.pool.close();
     },
   });
+}
+
+/** Loads the project in the pool's first worker. Whether that ever ends is up to the user's code. */
+async function loadIn(pool: WorkerPool, { tell }: Waiting, givenUp: AbortSignal): Promise<Loaded> {
+  const slow = setTimeout(() => {
+    const what = pool.loadingFile() ?? "the project";
+    tell?.(`Still loading ${what} after ${patience / 1_000} s: does it wait for something at its top level?`);
+  }, patience);
+  const gone = Promise.withResolvers<never>();
+  const giveUp = () => gone.reject(new CannotRun(notBegun));
+  givenUp.addEventListener("abort", giveUp, { once: true });
+  try {
+    return await Promise.race([pool.describe(), gone.promise]);
+  } catch (error) {
+    pool.close();
+    throw error instanceof LoadFailed ? new CannotRun(error.message) : error;
+  } finally {
+    clearTimeout(slow);
+    givenUp.removeEventListener("abort", giveUp);
+  }
+}
+
+const notBegun = "The run was canceled before it began.";
+
+function throwIfGivenUp(signal: AbortSignal): void {
+  if (signal.aborted) throw new CannotRun(notBegun);
+}
+
+function makeEntry(
+  pool: WorkerPool,
+  specs: readonly AssetSpec[],
+  problems: readonly LoadProblem[],
+  closeUnused: () => void,
+): Entry {
+  const { graph } = resolveGraph(specs);
+  const entry: Entry = {
+    users: 0,
+    project: {
+      graph,
+      pool,
+      problems: problems.filter(({ severity }) => severity !== "information").map(toProjectProblem),
+      blocked: blockedAssets(graph, problems),
+      release: () => {
+        entry.users--;
+        closeUnused();
+      },
+    },
+  };
+  return entry;
 }
 
 /**

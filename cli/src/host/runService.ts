@@ -3,15 +3,24 @@ import type { RunLog, StartRunParams, StartRunResult, SubscribeResult } from "@h
 
 export type RunListener = (events: readonly StoredRunEvent[]) => void;
 
+/** Who waits for a run to begin. */
+export interface Waiting {
+  /** Hears in a sentence what takes so long. */
+  readonly tell?: (message: string) => void;
+  /** Aborted when nobody waits any more. */
+  readonly signal?: AbortSignal;
+}
+
 /** What can be asked of a project's host, wherever it is: in this process, or at the other end of a socket. */
 export interface RunService {
   /**
    * Prepares a run and puts it into the queue; runs go one after another.
    *
    * @param onEvents gets the run's events once they are on record, up to the last
-   * @throws SelectionError, CannotRun when the run cannot start; nothing is recorded then
+   * @throws SelectionError, CannotRun when the run cannot start; nothing is recorded then. StoreError. HostLost when the
+   *   host ended before it took the run
    */
-  startRun(params: StartRunParams, onEvents: RunListener): Promise<StartRunResult>;
+  startRun(params: StartRunParams, onEvents: RunListener, waiting?: Waiting): Promise<StartRunResult>;
   /** Cancels a run that is queued or running. False when there is none of that id. */
   cancelRun(runId: string): Promise<boolean>;
   /** Hears of the events of all runs from now on, and gets what happened before. */

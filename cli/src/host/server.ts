@@ -4,9 +4,12 @@ import { createMessageConnection, SocketMessageReader, SocketMessageWriter } fro
 import { answer } from "./answer.ts";
 import type { RunService } from "./runService.ts";
 
+/** How long a client that reads no more may keep the host from ending, in milliseconds. */
+const patience = 2_000;
+
 /** Lets other processes use a host. */
 export interface HostServer {
-  /** Settles when everything that clients are to hear has been handed to their sockets. */
+  /** Settles when everything that clients are to hear has been handed to their sockets, or they do not read it. */
   flush(): Promise<void>;
   close(): void;
 }
@@ -28,11 +31,18 @@ export async function serveHost(service: RunService, { address, secret }: HostEn
   });
   return {
     async flush() {
+      const deadline = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, patience);
       while (sending.size > 0) await Promise.all(sending);
+      clearTimeout(deadline);
     },
     close() {
       server.close();
-      for (const socket of sockets) socket.end();
+      for (const socket of sockets) {
+        socket.end();
+        setTimeout(() => socket.destroy(), patience).unref();
+      }
     },
   };
 }

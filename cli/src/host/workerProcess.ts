@@ -49,11 +49,19 @@ export function startWorker(projectFolder: string, listeners: WorkerListeners): 
   }
   // A step's output was written before its end was sent, but the pipes are read in any order: the end is told after the
   // loop has polled all of them once more.
-  child.on("message", (message) => afterDraining(() => listeners.onMessage(fromWorker.parse(message))));
+  child.on("message", (raw) =>
+    afterDraining(() => {
+      // The user's code may use the channel too, as servers do that tell a process manager when they are ready.
+      const message = fromWorker.safeParse(raw);
+      if (message.success) listeners.onMessage(message.data);
+    }),
+  );
   let ended = false;
   const end = (exit: WorkerExit) => {
     if (ended) return;
     ended = true;
+    // What it started may have outlived it.
+    killGroup(child);
     afterDraining(() => listeners.onExit(exit));
   };
   child.on("exit", (code, signal) => end({ code, signal }));

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { CommandError } from "../commandError.ts";
 
@@ -8,8 +8,10 @@ import { CommandError } from "../commandError.ts";
  * @throws CommandError when there is none
  */
 export function findProject(start: string): string {
-  const from = resolve(start);
-  if (!existsSync(from) || !statSync(from).isDirectory()) throw new CommandError(`There is no folder ${start}.`);
+  const given = resolve(start);
+  if (!existsSync(given) || !statSync(given).isDirectory()) throw new CommandError(`There is no folder ${start}.`);
+  // Without links, as Node names the files that it loads from there.
+  const from = realpathSync(given);
   for (let folder = from; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "package.json"))) return folder;
     if (dirname(folder) === folder) break;

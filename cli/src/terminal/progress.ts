@@ -1,14 +1,21 @@
-import type { AssetRunView, RunView, StoredRunEvent } from "@headwater/model";
+import type { AssetRunView, RunError, RunView, StoredRunEvent } from "@headwater/model";
 import { countByStatus, metadataToText } from "@headwater/model";
-import { count, duration, styleFor } from "./style.ts";
+import { count, duration, plain, styleFor } from "./style.ts";
 
 /** Shows on a stream how a run goes: a line for each asset that has ended, and on a terminal what is running now. */
 export interface RunProgress {
+  /** Nothing runs yet; `what` says what is done instead. Only a terminal shows it. */
+  wait(what: string): void;
   /** The run after some events, and the events. */
   show(run: RunView, events: readonly StoredRunEvent[]): void;
+  /** Makes room for something else that is written to the same terminal. The next `show` goes on. */
+  clear(): void;
   /** The run has ended. */
   end(run: RunView): void;
 }
+
+/** How many lines of a message are shown; `headwater runs <run> --json` has all of them. */
+const mostLines = 20;
 
 export function runProgress(stream: NodeJS.WriteStream): RunProgress {
   const style = styleFor(stream);
@@ -21,17 +28,23 @@ export function runProgress(stream: NodeJS.WriteStream): RunProgress {
     stream.write(erase + lines.map((line) => `${line}\n`).join("") + live);
   };
 
+  /** One line that can be erased again: longer than the terminal is wide it would wrap. */
+  const fitting = (text: string): string => {
+    const width = Math.max(1, (stream.columns || 80) - 1);
+    return style("dim", text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+  };
+
   const line = (asset: AssetRunView): string[] => {
     const took = asset.startTime !== undefined && asset.endTime !== undefined ? duration(asset.endTime - asset.startTime) : "";
     switch (asset.status) {
       case "materialized": {
-        const metadata = Object.entries(asset.metadata).map(([name, value]) => `${name} ${metadataToText(value)}`);
+        const metadata = Object.entries(asset.metadata).map(([name, value]) => oneLine(`${name} ${metadataToText(value)}`));
         return [`  ${style("green", "✓")} ${asset.key}  ${style("dim", [took, ...metadata].join("  "))}`];
       }
       case "failed":
         return [
           `  ${style("red", "✗")} ${asset.key}  ${style("dim", took)}`,
-          ...errorLines(asset).map((text) => `      ${text}`),
+          ...errorLines(asset.error).map((text) => `      ${text}`),
         ];
       case "upstreamFailed":
         return [`  ${style("yellow", "○")} ${asset.key}  ${style("dim", `not computed, since ${asset.because} was not`)}`];
@@ -42,25 +55,35 @@ export function runProgress(stream: NodeJS.WriteStream): RunProgress {
     }
   };
 
-  const errorLines = ({ error }: AssetRunView): string[] => {
+  const errorLines = (error: RunError | undefined): string[] => {
     if (error === undefined) return [];
-    const lines = `${error.name}: ${error.message}`.split("\n");
+    const lines = messageLines(error);
     const { location } = error;
     if (location !== undefined) lines.push(style("cyan", `at ${location.file}:${location.line}:${location.column}`));
-    for (let { cause } = error; cause !== undefined; cause = cause.cause) lines.push(`caused by ${cause.name}: ${cause.message}`);
+    for (let { cause } = error; cause !== undefined; cause = cause.cause) {
+      const [first, ...others] = messageLines(cause);
+      lines.push(`caused by ${first}`, ...others);
+    }
     return lines;
   };
 
   const liveLine = (run: RunView): string => {
     if (!stream.isTTY) return "";
-    const running = [...run.assets.values()].filter(({ status }) => status === "running").map(({ key }) => key);
+    const running: string[] = [];
+    for (const { status, key } of run.assets.values()) if (status === "running") running.push(key);
     if (running.length === 0) return "";
     const counts = countByStatus(run);
-    const text = `  ${run.assets.size - counts.notStarted - counts.running}/${run.assets.size}  computing ${running.join(", ")}`;
-    return style("dim", text.slice(0, Math.max(20, stream.columns - 1)));
+    const ended = run.assets.size - counts.notStarted - counts.running;
+    const seconds = Math.floor((Date.now() - (run.startTime ?? Date.now())) / 1_000);
+    const elapsed = seconds < 1 ? "" : `  ${duration(seconds * 1_000).replace(".0 s", " s")}`;
+    const doing = run.status === "CANCELING" ? "canceling" : "computing";
+    return fitting(`  ${ended}/${run.assets.size}${elapsed}  ${doing} ${running.join(", ")}`);
   };
 
   return {
+    wait(what) {
+      if (stream.isTTY) write([], fitting(`  ${what}`));
+    },
     show(run, events) {
       const lines: string[] = [];
       for (const { event } of events) {
@@ -76,6 +99,7 @@ export function runProgress(stream: NodeJS.WriteStream): RunProgress {
       }
       write(lines, liveLine(run));
     },
+    clear: () => write([], ""),
     end(run) {
       const counts = countByStatus(run);
       const parts = [
@@ -85,9 +109,20 @@ export function runProgress(stream: NodeJS.WriteStream): RunProgress {
         counts.canceled > 0 ? style("yellow", `${counts.canceled} canceled`) : "",
       ].filter((part) => part !== "");
       const took = run.startTime !== undefined && run.endTime !== undefined ? ` in ${duration(run.endTime - run.startTime)}` : "";
-      const error = run.error === undefined ? [] : [`${style("red", "error")} ${run.error.message}`];
+      const error = run.error === undefined ? [] : [`${style("red", "error")} ${plain(run.error.message)}`];
       const hint = counts.failed > 0 ? [style("dim", `See what it wrote: headwater runs ${run.runId.slice(0, 8)}`)] : [];
-      write([...error, `${parts.join(", ") || "Nothing materialized"}${took}.`, ...hint], "");
+      const how = run.status === "CANCELED" ? `${style("yellow", "Canceled")}: ` : "";
+      write([...error, `${how}${parts.join(", ") || "nothing materialized"}${took}.`, ...hint], "");
     },
   };
+}
+
+function messageLines({ name, message }: RunError): string[] {
+  const lines = plain(`${name}: ${message}`).trimEnd().split("\n");
+  const more = lines.length - mostLines;
+  return more <= 1 ? lines : [...lines.slice(0, mostLines), `… and ${more} more lines`];
+}
+
+function oneLine(text: string): string {
+  return plain(text.replace(/\s*\n\s*/g, " "));
 }

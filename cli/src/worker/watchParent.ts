@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
 
 const watch = `
-  const { ppid, pid } = process;
+  const { ppid, pid, platform } = process;
   const isThere = () => { try { process.kill(ppid, 0); return process.ppid === ppid; } catch { return false; } };
-  setInterval(() => { if (!isThere()) process.kill(pid, "SIGKILL"); }, 1000);
+  const end = () => { try { process.kill(platform === "win32" ? pid : -pid, "SIGKILL"); } catch { process.kill(pid, "SIGKILL"); } };
+  setInterval(() => { if (!isThere()) end(); }, 1000);
 `;
 
 /**
@@ -12,4 +13,16 @@ const watch = `
  */
 export function watchParent(): void {
   new Worker(watch, { eval: true, stdout: true, stderr: true }).unref();
+}
+
+/** Ends this process and what it has started: it leads a process group of its own. */
+export function endWithChildren(): never {
+  if (process.platform !== "win32") {
+    try {
+      process.kill(-process.pid, "SIGKILL");
+    } catch {
+      // It does not lead a group: somebody else has started it.
+    }
+  }
+  process.exit(1);
 }

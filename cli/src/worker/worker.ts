@@ -1,7 +1,9 @@
-import { pathToFileURL } from "node:url";
 import { type FromWorker, type LoadProblem, type ToWorker, toWorker } from "@headwater/protocol";
 import { executeStep, type LoadedModule, type LoadedProject, loadDefinitions, toRunError } from "headwater/engine";
-import { watchParent } from "./watchParent.ts";
+import { importBuilt } from "./importBuilt.ts";
+import { loadErrorMessage } from "./loadErrorMessage.ts";
+import { endWithChildren, watchParent } from "./watchParent.ts";
+import { writeAtOnce } from "./writeAtOnce.ts";
 
 /**
  * A worker: loads the user's modules once and computes steps, one at a time. It is the only kind of process in which
@@ -10,7 +12,9 @@ import { watchParent } from "./watchParent.ts";
 
 let projectFolder = process.cwd();
 let project: Promise<LoadedProject> | undefined;
+let loading: string | undefined;
 let running: { readonly step: string; readonly abort: AbortController } | undefined;
+let crashed = false;
 
 process.on("message", (message) => {
   const request = toWorker.parse(message);
@@ -22,7 +26,7 @@ process.on("message", (message) => {
       project.catch((error) => send({ type: "loadFailed", error: toRunError(error, projectFolder) }));
       break;
     case "execute":
-      void execute(request);
+      if (!crashed) void execute(request);
       break;
     case "abort":
       running?.abort.abort(new Error("The run was canceled."));
@@ -30,32 +34,44 @@ process.on("message", (message) => {
   }
 });
 
+writeAtOnce();
+
 // The host is gone, so nobody waits for what this process does.
-process.on("disconnect", () => process.exit());
+process.on("disconnect", endWithChildren);
 watchParent();
 
 // An error that nobody catches belongs to the step that is running: it fails with it, not with a bare exit code.
-process.on("uncaughtException", (error) => {
-  if (running === undefined) {
-    process.stderr.write(`${error.stack ?? error}\n`);
-    process.exit(1);
+process.on("uncaughtException", crash);
+process.on("unhandledRejection", crash);
+
+function crash(thrown: unknown): void {
+  if (crashed) return;
+  crashed = true;
+  const error = toRunError(thrown, projectFolder);
+  if (loading === undefined) {
+    send({ type: "crashed", ...(running === undefined ? {} : { step: running.step }), error }, () => process.exit(1));
+    return;
   }
-  send({ type: "ended", step: running.step, events: [], error: toRunError(error, projectFolder) }, () => process.exit(1));
-});
+  // By the time it is heard of, the next file may be loading.
+  const place = error.location === undefined ? loading : `${error.location.file}:${error.location.line}`;
+  const message = `${place} left an error that nobody caught while the project was loaded: ${error.name}: ${error.message}`;
+  send({ type: "loadFailed", error: { ...error, message } }, () => process.exit(1));
+}
 
 async function load(request: Extract<ToWorker, { type: "load" }>): Promise<LoadedProject> {
   const modules: LoadedModule[] = [];
   const problems: LoadProblem[] = [];
-  for (const { file, output, localExports } of request.modules) {
+  for (const { file, localExports, ...built } of request.modules) {
+    loading = file;
+    send({ type: "loading", file });
     try {
-      modules.push({ file, exports: (await import(pathToFileURL(output).href)) as Record<string, unknown>, localExports });
-    } catch (error) {
-      const runError = toRunError(error, projectFolder);
-      const place = runError.location === undefined ? file : `${runError.location.file}:${runError.location.line}`;
-      const message = `${file} threw while it was loaded, at ${place}: ${runError.message}`;
-      problems.push({ code: "load-failed", severity: "error", message, file, error: runError });
+      modules.push({ file, exports: await importBuilt(built), localExports });
+    } catch (thrown) {
+      const error = toRunError(thrown, projectFolder);
+      problems.push({ code: "load-failed", severity: "error", message: loadErrorMessage(file, error), file, error });
     }
   }
+  loading = undefined;
   const loaded = loadDefinitions(modules, request.entry === undefined ? {} : { entry: request.entry });
   send({ type: "loaded", problems: [...problems, ...loaded.problems], specs: request.describe ? loaded.specs : [] });
   return loaded;
@@ -71,9 +87,16 @@ async function execute({ runId, step, withoutValue }: Extract<ToWorker, { type: 
       signal: abort.signal,
       isValueStored: (key) => !withoutValue.includes(key),
     });
-    send({ type: "ended", step, events: [...outcome.events], ...(outcome.error === undefined ? {} : { error: outcome.error }) });
+    if (!crashed) {
+      send({
+        type: "ended",
+        step,
+        events: [...outcome.events],
+        ...(outcome.error === undefined ? {} : { error: outcome.error }),
+      });
+    }
   } catch (error) {
-    send({ type: "ended", step, events: [], error: toRunError(error, projectFolder) });
+    if (!crashed) send({ type: "ended", step, events: [], error: toRunError(error, projectFolder) });
   } finally {
     running = undefined;
   }

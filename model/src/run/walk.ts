@@ -1,5 +1,6 @@
 import { quote } from "../findings/quote.ts";
 import type { KeyId } from "../keys/assetKey.ts";
+import { at, draftOf, newPages, type Pages, type PagesDraft, put } from "./pages.ts";
 
 /** The steps of a run and what each waits for. Never changes while the run goes on. */
 export interface RunPlan {
@@ -25,9 +26,9 @@ export type StepState = (typeof stepStates)[number];
 /** Where a run stands. To be read and handed to {@link advance}, nothing else. */
 export interface WalkState {
   /** One index into {@link stepStates} for each step. */
-  readonly states: Uint8Array;
+  readonly states: Pages;
   /** How many upstreams each step still waits for. */
-  readonly waiting: Int32Array;
+  readonly waiting: Pages;
   readonly ready: ReadyHeap;
   readonly running: number;
   readonly unfinished: number;
@@ -88,9 +89,9 @@ export function planRun(steps: readonly PlannedStep[], maxConcurrent: number): R
 /** Begins a run: the first commands, or at once its end if there is nothing to do. */
 export function beginWalk(plan: RunPlan): WalkResult {
   const count = plan.steps.length;
-  const state: Draft = {
-    states: new Uint8Array(count),
-    waiting: new Int32Array(count),
+  const draft: Draft = {
+    states: newPages(count),
+    waiting: newPages(count),
     ready: undefined,
     running: 0,
     unfinished: count,
@@ -99,126 +100,131 @@ export function beginWalk(plan: RunPlan): WalkResult {
     ended: false,
   };
   for (const [index, step] of plan.steps.entries()) {
-    state.waiting[index] = step.upstream.length;
-    if (step.upstream.length === 0) makeReady(plan, state, index);
+    put(draft.waiting, index, step.upstream.length);
+    if (step.upstream.length === 0) makeReady(plan, draft, index);
   }
   const commands: WalkCommand[] = [];
-  startReady(plan, state, commands);
-  return finish(state, commands);
+  startReady(plan, draft, commands);
+  return finish(draft, commands);
 }
 
 /**
  * Takes a run on by what has happened since (spec 4.4). A failed step abandons everything downstream of it and nothing
- * else; a cancel stops what runs and lets nothing start. The given state is not changed; its copy costs one pass over
- * the steps, so hand over all events of a moment together.
+ * else; a cancel stops what runs and lets nothing start. The given state is not changed.
  *
  * @throws Error when an event names a step that is not running: the caller told the same thing twice, say
  */
 export function advance(plan: RunPlan, before: WalkState, events: readonly WalkEvent[]): WalkResult {
-  const state: Draft = { ...before, states: before.states.slice(), waiting: before.waiting.slice() };
+  const draft: Draft = { ...before, states: draftOf(before.states), waiting: draftOf(before.waiting) };
   const commands: WalkCommand[] = [];
   for (const event of events) {
     switch (event.type) {
       case "cancelRequested":
-        cancelWaiting(plan, state, commands);
+        cancelWaiting(plan, draft, commands);
         break;
       case "stepSucceeded":
-        leave(plan, state, event.step, success);
+        leave(plan, draft, event.step, success);
         for (const next of plan.downstream[event.step] ?? []) {
-          const left = (state.waiting[next] as number) - 1;
-          state.waiting[next] = left;
-          if (left === 0 && state.states[next] === pending) makeReady(plan, state, next);
+          const left = (at(draft.waiting.pages, next) as number) - 1;
+          put(draft.waiting, next, left);
+          if (left === 0 && stateOf(draft, next) === pending) makeReady(plan, draft, next);
         }
         break;
       case "stepFailed":
-        leave(plan, state, event.step, state.canceling ? canceled : failed);
-        if (state.canceling) commands.push({ type: "stepCanceled", step: event.step });
+        leave(plan, draft, event.step, draft.canceling ? canceled : failed);
+        if (draft.canceling) commands.push({ type: "stepCanceled", step: event.step });
         else {
-          state.failed = true;
-          abandonDownstream(plan, state, event.step, commands);
+          draft.failed = true;
+          abandonDownstream(plan, draft, event.step, commands);
         }
         break;
     }
   }
-  startReady(plan, state, commands);
-  if (state.canceling && !before.canceling) stopRunning(plan, state, commands);
-  return finish(state, commands);
+  startReady(plan, draft, commands);
+  if (draft.canceling && !before.canceling) stopRunning(plan, draft, commands);
+  return finish(draft, commands);
 }
 
 /** The state of one step. */
 export function stepState(state: WalkState, step: number): StepState {
-  return stepStates[state.states[step] as number] as StepState;
+  return stepStates[at(state.states, step) as number] as StepState;
 }
 
-type Draft = { -readonly [P in keyof WalkState]: WalkState[P] };
+/** A state that is being made. */
+type Draft = { -readonly [P in keyof WalkState]: WalkState[P] extends Pages ? PagesDraft : WalkState[P] };
 
-function leave(plan: RunPlan, state: Draft, step: number, to: number): void {
-  if (state.states[step] !== running) {
+function stateOf({ states }: Draft, step: number): number | undefined {
+  return at(states.pages, step);
+}
+
+function leave(plan: RunPlan, draft: Draft, step: number, to: number): void {
+  const state = stateOf(draft, step);
+  if (state !== running) {
     const planned = plan.steps[step];
     throw new Error(
       planned === undefined
         ? `The step number ${step} ended, but the plan has ${plan.steps.length} steps, counted from 0.`
-        : `The step ${quote(planned.key)} ended, but it was ${stepState(state, step)}, not running.`,
+        : `The step ${quote(planned.key)} ended, but it was ${stepStates[state as number]}, not running.`,
     );
   }
-  state.states[step] = to;
-  state.running--;
-  state.unfinished--;
+  put(draft.states, step, to);
+  draft.running--;
+  draft.unfinished--;
 }
 
-function makeReady(plan: RunPlan, state: Draft, step: number): void {
-  state.states[step] = ready;
-  state.ready = merge({ step, rank: 1, left: undefined, right: undefined }, state.ready, plan);
+function makeReady(plan: RunPlan, draft: Draft, step: number): void {
+  put(draft.states, step, ready);
+  draft.ready = merge({ step, rank: 1, left: undefined, right: undefined }, draft.ready, plan);
 }
 
-function startReady(plan: RunPlan, state: Draft, commands: WalkCommand[]): void {
-  while (!state.canceling && state.ready !== undefined && state.running < plan.maxConcurrent) {
-    const { step, left, right } = state.ready;
-    state.ready = merge(left, right, plan);
-    state.states[step] = running;
-    state.running++;
+function startReady(plan: RunPlan, draft: Draft, commands: WalkCommand[]): void {
+  while (!draft.canceling && draft.ready !== undefined && draft.running < plan.maxConcurrent) {
+    const { step, left, right } = draft.ready;
+    draft.ready = merge(left, right, plan);
+    put(draft.states, step, running);
+    draft.running++;
     commands.push({ type: "startStep", step });
   }
 }
 
-function abandonDownstream(plan: RunPlan, state: Draft, from: number, commands: WalkCommand[]): void {
+function abandonDownstream(plan: RunPlan, draft: Draft, from: number, commands: WalkCommand[]): void {
   const stack = [from];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     for (const step of plan.downstream[at] ?? []) {
-      if (state.states[step] !== pending) continue;
-      state.states[step] = abandoned;
-      state.unfinished--;
+      if (stateOf(draft, step) !== pending) continue;
+      put(draft.states, step, abandoned);
+      draft.unfinished--;
       commands.push({ type: "abandonStep", step, because: from });
       stack.push(step);
     }
   }
 }
 
-function cancelWaiting(plan: RunPlan, state: Draft, commands: WalkCommand[]): void {
-  if (state.canceling || state.ended) return;
-  state.canceling = true;
-  state.ready = undefined;
+function cancelWaiting(plan: RunPlan, draft: Draft, commands: WalkCommand[]): void {
+  if (draft.canceling || draft.ended) return;
+  draft.canceling = true;
+  draft.ready = undefined;
   for (const step of plan.steps.keys()) {
-    if (state.states[step] !== pending && state.states[step] !== ready) continue;
-    state.states[step] = canceled;
-    state.unfinished--;
+    if (stateOf(draft, step) !== pending && stateOf(draft, step) !== ready) continue;
+    put(draft.states, step, canceled);
+    draft.unfinished--;
     commands.push({ type: "stepCanceled", step });
   }
 }
 
 /** Comes after all events, since a step may have ended in the same moment as the cancel. */
-function stopRunning(plan: RunPlan, state: Draft, commands: WalkCommand[]): void {
+function stopRunning(plan: RunPlan, draft: Draft, commands: WalkCommand[]): void {
   for (const step of plan.steps.keys()) {
-    if (state.states[step] === running) commands.push({ type: "cancelStep", step });
+    if (stateOf(draft, step) === running) commands.push({ type: "cancelStep", step });
   }
 }
 
-function finish(state: Draft, commands: WalkCommand[]): WalkResult {
-  if (state.unfinished === 0 && !state.ended) {
-    state.ended = true;
-    commands.push({ type: "endRun", status: state.canceling ? "CANCELED" : state.failed ? "FAILURE" : "SUCCESS" });
+function finish(draft: Draft, commands: WalkCommand[]): WalkResult {
+  if (draft.unfinished === 0 && !draft.ended) {
+    draft.ended = true;
+    commands.push({ type: "endRun", status: draft.canceling ? "CANCELED" : draft.failed ? "FAILURE" : "SUCCESS" });
   }
-  return { state, commands };
+  return { state: { ...draft, states: draft.states.pages, waiting: draft.waiting.pages }, commands };
 }
 
 function merge(one: ReadyHeap, other: ReadyHeap, plan: RunPlan): ReadyHeap {

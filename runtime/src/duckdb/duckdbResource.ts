@@ -118,11 +118,24 @@ function wrap(api: NodeApi, instance: DuckDBInstance, connection: DuckDBConnecti
   return {
     instance,
     connection,
-    query: async <Row extends object>(sql: string, parameters?: DuckDBParameters) => {
-      const reader = await connection.runAndReadAll(sql, toDuckDBParameters(api, parameters));
-      // What a row holds is known to whoever wrote the statement.
-      return reader.getRowObjectsJS() as object[] as Row[];
-    },
-    execute: async (sql, parameters) => (await connection.run(sql, toDuckDBParameters(api, parameters))).rowsChanged,
+    query: <Row extends object>(sql: string, parameters?: DuckDBParameters) =>
+      fromHere(async () => {
+        const reader = await connection.runAndReadAll(sql, toDuckDBParameters(api, parameters));
+        // What a row holds is known to whoever wrote the statement.
+        return reader.getRowObjectsJS() as object[] as Row[];
+      }),
+    execute: (sql, parameters) =>
+      fromHere(async () => (await connection.run(sql, toDuckDBParameters(api, parameters))).rowsChanged),
   };
+}
+
+/** An error of DuckDB's own threads knows nothing of who asked: it gets the stack of the statement that failed. */
+async function fromHere<T>(run: () => Promise<T>): Promise<T> {
+  const here = new Error();
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Error) error.stack = `${error.name}: ${error.message}\n${here.stack?.split("\n").slice(1).join("\n")}`;
+    throw error;
+  }
 }

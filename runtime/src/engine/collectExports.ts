@@ -76,11 +76,11 @@ function exportsOf(modules: readonly LoadedModule[]): Export[] {
   const naming: Export[] = [];
   const others: Export[] = [];
   for (const module of modules) {
-    const exports = Object.keys(module.exports);
-    const local = (module.localExports ?? []).filter(({ exported }) => exports.includes(exported));
+    const local = (module.localExports ?? []).filter(({ exported }) => Object.hasOwn(module.exports, exported));
     for (const { exported, name } of local) naming.push({ module, exported, name });
-    for (const exported of exports) {
-      if (local.some((other) => other.exported === exported)) continue;
+    const named = new Set(local.map(({ exported }) => exported));
+    for (const exported of Object.keys(module.exports)) {
+      if (named.has(exported)) continue;
       const name = exported === "default" ? undefined : exported;
       (module.localExports === undefined ? naming : others).push({ module, exported, name });
     }

@@ -29,6 +29,32 @@ test.each<[title: string, thrown: unknown, expected: object]>([
     { message: "outer", cause: { name: "RangeError", message: "inner" } },
   ],
   ["a cause that is no error", new Error("outer", { cause: "why" }), { cause: { name: "NonError" } }],
+  [
+    "errors with a message",
+    new AggregateError([new Error("one"), new Error("two")], "Both failed"),
+    { message: "Both failed: one; two" },
+  ],
+  [
+    "many errors",
+    new AggregateError(
+      Array.from({ length: 9 }, (_, at) => new Error(`e${at}`)),
+      "",
+    ),
+    { message: "e0; e1; e2; e3; e4; and 4 more" },
+  ],
+  ["a long message", new Error("x".repeat(20_005)), { message: `${"x".repeat(20_000)}… (5 more characters)` }],
+  [
+    "a proxy that throws",
+    new Proxy(
+      {},
+      {
+        getPrototypeOf() {
+          throw new Error("no");
+        },
+      },
+    ),
+    { name: "NonError", message: "A value that is not an Error was thrown: {}" },
+  ],
   ["errors without a message", new AggregateError([new Error("one"), new Error("two")], ""), { message: "one; two" }],
   ["a code without a message", Object.assign(new Error(""), { code: "ECONNREFUSED" }), { message: "ECONNREFUSED" }],
   ["nothing at all", new Error(""), { message: "(no message)" }],
@@ -48,7 +74,7 @@ test.each<[title: string, thrown: unknown, expected: object]>([
 test("causes that go round end", () => {
   const error: Error & { cause?: unknown } = new Error("round");
   error.cause = error;
-  expect(JSON.stringify(toRunError(error, folder)).length).toBeLessThan(200_000);
+  expect(toRunError(error, folder).cause).toBeUndefined();
 });
 
 test.each<[title: string, thrown: Error, expected: object | undefined]>([

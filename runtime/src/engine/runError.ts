@@ -4,6 +4,8 @@ import { inspect, types } from "node:util";
 import type { RunError, SourceLocation } from "@headwater/model";
 
 const mostCauses = 5;
+const mostErrors = 5;
+const longestMessage = 20_000;
 const longestStack = 20_000;
 const ownFolder = fileURLToPath(new URL("..", import.meta.url));
 
@@ -14,35 +16,50 @@ const ownFolder = fileURLToPath(new URL("..", import.meta.url));
  *   neither in `node_modules` nor in `.headwater` nor our own, else that of the cause
  */
 export function toRunError(thrown: unknown, projectFolder: string): RunError {
-  return convert(thrown, projectFolder, mostCauses);
+  return convert(thrown, projectFolder, []);
 }
 
-function convert(thrown: unknown, projectFolder: string, causes: number): RunError {
-  if (!(thrown instanceof Error || types.isNativeError(thrown))) {
-    return { name: "NonError", message: `A value that is not an Error was thrown: ${readSafely(() => inspect(thrown))}` };
+function convert(thrown: unknown, projectFolder: string, outer: readonly unknown[]): RunError {
+  if (!isError(thrown)) {
+    const shown = readSafely(() => inspect(thrown)) ?? "one that cannot be shown";
+    return { name: "NonError", message: cut(`A value that is not an Error was thrown: ${shown}`) };
   }
   const stack = readSafely(() => thrown.stack);
   const cause = readSafely(() => thrown.cause);
-  const innerError =
-    cause === undefined || cause === null || causes === 0 ? undefined : convert(cause, projectFolder, causes - 1);
+  const known = [...outer, thrown];
+  const isInner = cause !== undefined && cause !== null && !known.includes(cause) && outer.length < mostCauses;
+  const innerError = isInner ? convert(cause, projectFolder, known) : undefined;
   const location = locate(stack ?? "", projectFolder) ?? innerError?.location;
   return {
     name: readSafely(() => String(thrown.name)) || "Error",
-    message: messageOf(thrown),
+    message: cut(messageOf(thrown)),
     ...(stack === undefined ? {} : { stack: stack.slice(0, longestStack) }),
     ...(location === undefined ? {} : { location }),
     ...(innerError === undefined ? {} : { cause: innerError }),
   };
 }
 
-/** Some errors of Node have no message, but a code or the errors of several attempts. */
+/** Looking may throw too: what was thrown may be a proxy. */
+function isError(thrown: unknown): thrown is Error {
+  return readSafely(() => thrown instanceof Error || types.isNativeError(thrown)) ?? false;
+}
+
+/** The message with those of the errors that it sums up. Some errors of Node have none, but a code. */
 function messageOf(error: Error & { readonly code?: unknown; readonly errors?: unknown }): string {
   const message = readSafely(() => String(error.message)) ?? "";
+  const summed = readSafely(() => (Array.isArray(error.errors) ? error.errors.map((part) => String(part?.message ?? part)) : []));
+  const inner = (summed ?? []).filter((part) => part !== "" && !message.includes(part));
+  const more = inner.length > mostErrors ? [`and ${inner.length - mostErrors} more`] : [];
+  const all = [...inner.slice(0, mostErrors), ...more].join("; ");
+  if (all !== "") return message === "" ? all : `${message}: ${all}`;
   if (message !== "") return message;
-  const inner = readSafely(() => (Array.isArray(error.errors) ? error.errors.map((part) => String(part?.message ?? part)) : []));
-  if (inner !== undefined && inner.length > 0) return inner.join("; ");
   const code = readSafely(() => error.code);
   return code === undefined ? "(no message)" : String(code);
+}
+
+function cut(message: string): string {
+  const left = message.length - longestMessage;
+  return left <= 0 ? message : `${message.slice(0, longestMessage)}… (${left} more characters)`;
 }
 
 function readSafely<T>(read: () => T): T | undefined {

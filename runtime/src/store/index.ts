@@ -1,4 +1,4 @@
-export { endLostRuns } from "./recovery.ts";
+export { endLostRuns, endUnfinishedRun } from "./recovery.ts";
 export { openStateFolder, stateFolderName } from "./stateFolder.ts";
 export * from "./store.ts";
-export { StoreError, type StoreErrorCode } from "./storeError.ts";
+export { StoreError, type StoreErrorCode, toStoreError } from "./storeError.ts";

@@ -44,7 +44,7 @@ const tables = `
 
 /** Makes the tables of a new store, or checks the version of an old one. */
 export function prepareSchema(database: DatabaseSync, path: string): void {
-  const found = (database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
+  const found = versionOf(database);
   if (found === storeVersion) return;
   if (found > storeVersion) {
     throw new StoreError(
@@ -52,5 +52,12 @@ export function prepareSchema(database: DatabaseSync, path: string): void {
       `${path} was written by a newer headwater (store version ${found}, this one reads ${storeVersion}): update headwater. Nothing was changed.`,
     );
   }
-  database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${storeVersion}; COMMIT;`);
+  database.exec("BEGIN IMMEDIATE");
+  // Another process may have made them by now: a reader opens the file as soon as it is there.
+  if (versionOf(database) === 0) database.exec(`${tables} PRAGMA user_version = ${storeVersion};`);
+  database.exec("COMMIT");
+}
+
+function versionOf(database: DatabaseSync): number {
+  return (database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { RunEvent } from "@headwater/model";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { endLostRuns } from "./recovery.ts";
+import { endLostRuns, endUnfinishedRun } from "./recovery.ts";
 import { openStore, type Store } from "./store.ts";
 import { StoreError } from "./storeError.ts";
 
@@ -74,8 +74,9 @@ describe("a store", () => {
       ["a", "r1", ["path", "rows"]],
       ["b", "r1", ["path", "rows"]],
     ]);
-    expect(second.findRun("r")).toBeUndefined();
-    expect(second.findRun("r1")).toBe("r1");
+    expect(second.findRuns("r")).toEqual(["r1", "r2"]);
+    expect(second.findRuns("r1")).toEqual(["r1"]);
+    expect(second.findRuns("x")).toEqual([]);
   });
 
   test("tells of events after they are committed, many at once", async () => {
@@ -114,6 +115,55 @@ describe("a store", () => {
     expect(store.unfinishedRuns()).toEqual([]);
     expect(endLostRuns(store)).toEqual([]);
   });
+});
+
+test("a run that nobody drives any more is canceled with its assets; one that has ended stays as it is", () => {
+  const store = open(newFolder());
+  store.append("r", [enqueued, { type: "RUN_START" }, { type: "STEP_START", step: "a" }]);
+  endUnfinishedRun(store, "r", "canceled");
+  const { status, assets } = store.run("r");
+  expect([status, assets.get("a")?.status, assets.get("b")?.status]).toEqual(["CANCELED", "canceled", "canceled"]);
+  const before = store.events("r").length;
+  endUnfinishedRun(store, "r", { name: "E", message: "m" });
+  expect(store.events("r")).toHaveLength(before);
+});
+
+test("what comes after the end is not written, and nothing breaks by it", async () => {
+  const store = open(newFolder());
+  const failures: StoreError[] = [];
+  store.onFailed((error) => failures.push(error));
+  store.close();
+  store.append("r", [enqueued]);
+  store.appendOutput("r", { step: "a", stream: "stdout", timestamp: 5, text: "late" });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  store.flush();
+  store.close();
+  expect(failures).toEqual([]);
+});
+
+test("a store that is opened before its maker has made the tables waits for them", () => {
+  const folder = newFolder();
+  mkdirSync(join(folder, ".headwater"));
+  writeFileSync(join(folder, ".headwater/history.db"), "");
+  const [one, other] = [open(folder), open(folder)];
+  one?.append("r", [enqueued]);
+  one?.flush();
+  expect(other?.runs(10)).toHaveLength(1);
+});
+
+test.skipIf(process.platform === "win32")("a store whose file is removed says so, and takes no more", () => {
+  const folder = newFolder();
+  const store = open(folder);
+  const failures: StoreError[] = [];
+  store.onFailed((error) => failures.push(error));
+  store.append("r", [enqueued]);
+  store.flush();
+  rmSync(join(folder, ".headwater"), { recursive: true });
+  store.append("r", [{ type: "RUN_START" }]);
+  store.flush();
+  store.append("r", [{ type: "RUN_SUCCESS" }]);
+  store.flush();
+  expect(failures.map(({ code }) => code)).toEqual(["store-removed"]);
 });
 
 describe("a store that cannot be used says so in one sentence and changes nothing", () => {

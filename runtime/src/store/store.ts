@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import {
@@ -14,7 +14,7 @@ import {
 } from "@headwater/model";
 import { prepareSchema } from "./schema.ts";
 import { openStateFolder, stateFolderName } from "./stateFolder.ts";
-import { type StoreError, toStoreError } from "./storeError.ts";
+import { StoreError, toStoreError } from "./storeError.ts";
 
 /** The file of a project's history within its state folder. */
 export const historyFileName = "history.db";
@@ -74,8 +74,8 @@ export interface Store {
   runs(limit: number): RunSummary[];
   /** Runs that have not reached a final state. */
   unfinishedRuns(): string[];
-  /** The run whose id starts so; undefined when there is none or more than one. */
-  findRun(idOrStart: string): string | undefined;
+  /** The runs whose ids start so, but no more than two of them. */
+  findRuns(idOrStart: string): string[];
   events(runId: string): StoredRunEvent[];
   run(runId: string): RunView;
   outputs(runId: string, step?: KeyId): StepOutput[];
@@ -101,7 +101,7 @@ export function openStore(projectFolder: string): Store {
     database = new DatabaseSync(path, { timeout: 10_000 });
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     prepareSchema(database, shown);
-    return makeStore(database, shown);
+    return makeStore(database, path, shown);
   } catch (error) {
     database?.close();
     throw toStoreError(error, shown);
@@ -114,7 +114,8 @@ interface Pending {
   readonly event: RunEvent;
 }
 
-function makeStore(database: DatabaseSync, shown: string): Store {
+function makeStore(database: DatabaseSync, path: string, shown: string): Store {
+  const file = statSync(path).ino;
   const insertEvent = database.prepare("INSERT INTO events (run_id, timestamp, body) VALUES (?, ?, ?)");
   const insertOutput = database.prepare("INSERT INTO outputs (run_id, step, stream, timestamp, text) VALUES (?, ?, ?, ?, ?)");
   const insertRun = database.prepare(
@@ -136,10 +137,12 @@ function makeStore(database: DatabaseSync, shown: string): Store {
   const handled = new Map<string, Readonly<Record<string, MetadataValue>>>();
   let scheduled: NodeJS.Timeout | undefined;
   let failed: StoreError | undefined;
+  let closed = false;
   const committedListeners: ((events: readonly StoredRunEvent[]) => void)[] = [];
   const failedListeners: ((error: StoreError) => void)[] = [];
 
   const schedule = () => {
+    if (closed || failed !== undefined) return;
     scheduled ??= setTimeout(flush, batchTime);
   };
 
@@ -160,6 +163,7 @@ function makeStore(database: DatabaseSync, shown: string): Store {
         case "RUN_FAILURE":
         case "RUN_CANCELED":
           endRun.run(event.type.slice("RUN_".length), timestamp, runId);
+          for (const place of handled.keys()) if (place.startsWith(`${runId}\n`)) handled.delete(place);
           break;
         case "HANDLED_OUTPUT":
           handled.set(`${runId}\n${event.step}`, event.metadata);
@@ -179,13 +183,14 @@ function makeStore(database: DatabaseSync, shown: string): Store {
   function flush(): void {
     clearTimeout(scheduled);
     scheduled = undefined;
-    if (failed !== undefined || (pending.length === 0 && pendingOutputs.length === 0)) return;
+    if (closed || failed !== undefined || (pending.length === 0 && pendingOutputs.length === 0)) return;
     const events = pending;
     const outputs = pendingOutputs;
     pending = [];
     pendingOutputs = [];
     let stored: StoredRunEvent[];
     try {
+      if (statSync(path, { throwIfNoEntry: false })?.ino !== file) throw removed(shown);
       const durable = events.some(({ event }) => event.type.startsWith("RUN_"));
       if (durable) database.exec("PRAGMA synchronous = FULL");
       database.exec("BEGIN IMMEDIATE");
@@ -244,11 +249,11 @@ function makeStore(database: DatabaseSync, shown: string): Store {
         .filter(({ status }) => !isFinished(status))
         .map(({ run_id }) => run_id);
     },
-    findRun(idOrStart) {
-      const rows = statements.get("SELECT run_id FROM runs WHERE substr(run_id, 1, length(?1)) = ?1 LIMIT 2").all(idOrStart) as {
-        run_id: string;
-      }[];
-      return rows.length === 1 ? rows[0]?.run_id : undefined;
+    findRuns(idOrStart) {
+      return statements
+        .get("SELECT run_id FROM runs WHERE substr(run_id, 1, length(?1)) = ?1 LIMIT 2")
+        .all(idOrStart)
+        .map((row) => (row as { run_id: string }).run_id);
     },
     events: readEvents,
     run: (runId) => reduceRun(emptyRun(runId), readEvents(runId)),
@@ -274,10 +279,17 @@ function makeStore(database: DatabaseSync, shown: string): Store {
         });
     },
     close() {
+      if (closed) return;
       flush();
+      closed = true;
       database.close();
     },
   };
+}
+
+/** Without a name the file would take what is written, and nobody could ever read it. */
+function removed(shown: string): StoreError {
+  return new StoreError("store-removed", `${shown} was removed while it was in use: what it held is lost. Run again.`);
 }
 
 interface RunRow {

@@ -1,5 +1,11 @@
 /** What kept the store from being opened or written. Stable: users look up by it. */
-export type StoreErrorCode = "store-read-only" | "store-full" | "store-damaged" | "store-newer" | "store-unusable";
+export type StoreErrorCode =
+  | "store-read-only"
+  | "store-full"
+  | "store-damaged"
+  | "store-newer"
+  | "store-removed"
+  | "store-unusable";
 
 /** A store that cannot be used, in one sentence that says how to mend it. Nothing was lost that was acknowledged. */
 export class StoreError extends Error {

@@ -1,14 +1,16 @@
 import type ts from "typescript";
-import type { EnumExpression, Expression, ListItem, PropertyItem, UnknownExpression } from "../expression.ts";
+import type { BinaryExpression, EnumExpression, Expression, ListItem, PropertyItem, UnknownExpression } from "../expression.ts";
+import { anyName } from "../fileFacts.ts";
 import type { Span } from "../span.ts";
-import { mentionsOf } from "./findChanges.ts";
 import type { TypeScript } from "./load.ts";
 import { lowerFunction } from "./lowerFunction.ts";
+import { importedBy, type NameSurvey } from "./surveyNames.ts";
 
 /** What lowering needs at hand. */
 export interface Lowering {
   readonly ts: TypeScript;
   readonly source: ts.SourceFile;
+  readonly survey: Pick<NameSurvey, "mentionsIn" | "changesIn">;
   readonly depth: number;
 }
 
@@ -32,7 +34,7 @@ export function spanOf(source: ts.SourceFile, node: ts.Node): Span {
 export function lowerExpression(outer: Lowering, node: ts.Expression, place: Place = {}): Expression {
   const { ts, source } = outer;
   if (outer.depth > deepest) {
-    return { kind: "unknown", reason: "nested too deeply", mentions: [], span: spanOf(source, node) };
+    return unknown(outer, node, "nested too deeply");
   }
   const lowering = { ...outer, depth: outer.depth + 1 };
   const lower = (inner: ts.Expression, at?: Place) => lowerExpression(lowering, inner, at);
@@ -41,7 +43,8 @@ export function lowerExpression(outer: Lowering, node: ts.Expression, place: Pla
     ts.isAsExpression(node) ||
     ts.isSatisfiesExpression(node) ||
     ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node)
+    ts.isTypeAssertionExpression(node) ||
+    ts.isExpressionWithTypeArguments(node)
   ) {
     return lower(node.expression, place);
   }
@@ -77,6 +80,8 @@ export function lowerExpression(outer: Lowering, node: ts.Expression, place: Pla
     return { kind: "element", object: lower(node.expression), index: lower(node.argumentExpression), span };
   }
   if (ts.isCallExpression(node)) return lowerCall(lowering, node, span);
+  if (ts.isVoidExpression(node)) return { kind: "literal", value: undefined, span };
+  if (ts.isAwaitExpression(node)) return lowerAwait(lowering, node, place);
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
     return lowerFunction(lowering, node, place.name, place.body === true);
   }
@@ -96,7 +101,13 @@ export function lowerExpression(outer: Lowering, node: ts.Expression, place: Pla
     if (operator === ts.SyntaxKind.PlusToken) return { kind: "unary", operator: "+", operand: lower(node.operand), span };
     if (operator === ts.SyntaxKind.ExclamationToken) return { kind: "unary", operator: "!", operand: lower(node.operand), span };
   }
+  if (ts.isNewExpression(node)) return { ...unknown(lowering, node, "an instance of a class"), isInstance: isNoList(ts, node) };
   return unknown(lowering, node, reasonOf(ts, node));
+}
+
+/** Of the classes of JavaScript itself only one makes lists. */
+function isNoList(ts: TypeScript, { expression }: ts.NewExpression): boolean {
+  return ts.isIdentifier(expression) && expression.text !== "Array";
 }
 
 /** An `enum`, of any kind. */
@@ -126,11 +137,11 @@ const callingMethods: ReadonlySet<string> = new Set(["map", "flatMap", "filter"]
 
 function lowerCall(lowering: Lowering, node: ts.CallExpression, span: Span): Expression {
   const { ts } = lowering;
-  const first = node.arguments[0];
-  if (ts.isIdentifier(node.expression) && node.expression.text === "require" && first && ts.isStringLiteralLike(first)) {
-    return { kind: "require", specifier: first.text, span };
+  if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    return { ...unknown(lowering, node, "an import at run time"), mentions: [anyName] };
   }
-  if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return unknown(lowering, node, "an import at run time");
+  const required = importedBy(ts, node);
+  if (required !== undefined) return { kind: "require", specifier: required.text, span };
   const body = ts.isPropertyAccessExpression(node.expression) && callingMethods.has(node.expression.name.text);
   return {
     kind: "call",
@@ -138,6 +149,14 @@ function lowerCall(lowering: Lowering, node: ts.CallExpression, span: Span): Exp
     args: lowerItems(lowering, node.arguments, { body }),
     span,
   };
+}
+
+/** What is known is no promise, so waiting for it changes nothing; a module is known once it was waited for. */
+function lowerAwait(lowering: Lowering, node: ts.AwaitExpression, place: Place): Expression {
+  const { ts, source } = lowering;
+  const imported = ts.isCallExpression(node.expression) ? importedBy(ts, node.expression) : undefined;
+  if (imported !== undefined) return { kind: "require", specifier: imported.text, span: spanOf(source, node) };
+  return lowerExpression(lowering, node.expression, place);
 }
 
 function lowerProperty(lowering: Lowering, node: ts.ObjectLiteralElementLike): PropertyItem {
@@ -171,12 +190,12 @@ function lowerKey(lowering: Lowering, name: ts.PropertyName): string | Expressio
   return name.text;
 }
 
-/** Something that is not followed, with the calls inside it. */
-export function unknown({ ts, source }: Lowering, node: ts.Node, reason: string): UnknownExpression {
-  return { kind: "unknown", reason, mentions: mentionsOf(ts, node), span: spanOf(source, node) };
+/** Something that is not followed, with the names inside it. */
+export function unknown({ source, survey }: Lowering, node: ts.Node, reason: string): UnknownExpression {
+  return { kind: "unknown", reason, mentions: survey.mentionsIn(node), span: spanOf(source, node) };
 }
 
-function operatorOf(ts: TypeScript, kind: ts.SyntaxKind): "+" | "??" | "||" | "&&" | undefined {
+function operatorOf(ts: TypeScript, kind: ts.SyntaxKind): BinaryExpression["operator"] | undefined {
   switch (kind) {
     case ts.SyntaxKind.PlusToken:
       return "+";
@@ -186,14 +205,16 @@ function operatorOf(ts: TypeScript, kind: ts.SyntaxKind): "+" | "??" | "||" | "&
       return "||";
     case ts.SyntaxKind.AmpersandAmpersandToken:
       return "&&";
+    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+      return "===";
+    case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+      return "!==";
     default:
       return undefined;
   }
 }
 
 function reasonOf(ts: TypeScript, node: ts.Expression): string {
-  if (ts.isAwaitExpression(node)) return "the result of await";
-  if (ts.isNewExpression(node)) return "an instance of a class";
   if (ts.isClassExpression(node)) return "a class";
   if (ts.isTaggedTemplateExpression(node)) return "a tagged template";
   if (ts.isRegularExpressionLiteral(node)) return "a regular expression";

@@ -1,7 +1,17 @@
 import type ts from "typescript";
-import type { Expression, FunctionBody, FunctionExpression, Parameter, Pattern, PatternProperty } from "../expression.ts";
+import type {
+  Expression,
+  FunctionBody,
+  FunctionExpression,
+  Parameter,
+  Pattern,
+  PatternItem,
+  PatternProperty,
+} from "../expression.ts";
+import { anyName } from "../fileFacts.ts";
 import type { Span } from "../span.ts";
-import { mentionsOf } from "./findChanges.ts";
+import type { NameChange } from "./changes.ts";
+import { declaredNames } from "./declaredNames.ts";
 import { type Lowering, lowerExpression, spanOf } from "./lowerExpression.ts";
 
 /**
@@ -26,12 +36,15 @@ export function lowerFunction(
       const rest = parameter.dotDotDotToken !== undefined;
       return { target, rest, span: target.span, ...(fallback ? { fallback } : {}) };
     });
-  const body = wantBody ? lowerBody(lowering, node) : undefined;
+  const changes = changesOfLocals(lowering, node);
+  const body = wantBody && changes.length === 0 ? lowerBody(lowering, node) : undefined;
+  // What the functions that it makes are handed and keep can be anything.
+  const keeps = changes.some(({ isOpen, held }) => isOpen && held !== undefined && held !== node && isInside(node, held));
   const given = own?.text ?? name;
   return {
     kind: "function",
     parameters,
-    mentions: wantBody && node.body !== undefined ? mentionsOf(ts, node.body) : [],
+    mentions: keeps ? [anyName] : lowering.survey.mentionsIn(node),
     span: spanOf(source, node),
     ...(given === undefined ? {} : { name: given }),
     ...(own === undefined ? {} : { nameSpan: spanOf(source, own) }),
@@ -39,35 +52,48 @@ export function lowerFunction(
   };
 }
 
+/** Changes of what the names hold that a function declares in its body: only a function inside can make them unseen. */
+function changesOfLocals({ ts, survey }: Lowering, { body }: ts.FunctionLikeDeclaration): readonly NameChange[] {
+  if (body === undefined || !ts.isBlock(body)) return [];
+  const names = declaredNames(ts, body.statements);
+  return names.size === 0 ? [] : survey.changesIn(body).filter(({ name }) => names.has(name));
+}
+
+function isInside(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
 function lowerBody(lowering: Lowering, node: ts.FunctionLikeDeclaration): FunctionBody | undefined {
   const { ts } = lowering;
   const isAsync = ts.getModifiers(node as ts.HasModifiers)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   if (isAsync || node.asteriskToken !== undefined || node.body === undefined) return undefined;
   if (!ts.isBlock(node.body)) return { locals: [], result: lowerExpression(lowering, node.body, { body: true }) };
-  const locals: { target: Pattern; value: Expression }[] = [];
+  const functions: { target: Pattern; value: Expression }[] = [];
+  const constants: typeof functions = [];
+  let result: Expression | undefined;
   for (const statement of node.body.statements) {
-    if (ts.isReturnStatement(statement)) {
-      const result: Expression = statement.expression
-        ? lowerExpression(lowering, statement.expression, { body: true })
-        : { kind: "literal", value: undefined, span: spanOf(lowering.source, statement) };
-      return { locals, result };
-    }
     if (ts.isFunctionDeclaration(statement) && statement.name !== undefined) {
       const span = spanOf(lowering.source, statement.name);
       const target = { kind: "name", name: statement.name.text, span } as const;
-      locals.push({ target, value: lowerFunction(lowering, statement, undefined, true) });
+      functions.push({ target, value: lowerFunction(lowering, statement, undefined, true) });
+    } else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
+      // Types do nothing.
+    } else if (result !== undefined) {
+      return undefined;
+    } else if (ts.isReturnStatement(statement)) {
+      result = statement.expression
+        ? lowerExpression(lowering, statement.expression, { body: true })
+        : { kind: "literal", value: undefined, span: spanOf(lowering.source, statement) };
     } else if (ts.isVariableStatement(statement) && statement.declarationList.flags & ts.NodeFlags.Const) {
       for (const declaration of statement.declarationList.declarations) {
         if (declaration.initializer === undefined) return undefined;
         const target = lowerPattern(lowering, declaration.name);
         const place = { body: true, ...(target.kind === "name" ? { name: target.name } : {}) };
-        locals.push({ target, value: lowerExpression(lowering, declaration.initializer, place) });
+        constants.push({ target, value: lowerExpression(lowering, declaration.initializer, place) });
       }
-    } else if (!ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement)) {
-      return undefined;
-    }
+    } else return undefined;
   }
-  return undefined;
+  return result && { locals: [...functions, ...constants], result };
 }
 
 /** What a parameter or declaration binds. */
@@ -78,11 +104,12 @@ export function lowerPattern(lowering: Lowering, node: ts.BindingName): Pattern 
   if (lowering.depth > 100) return { kind: "array", items: [], text: "…", span };
   const inner = { ...lowering, depth: lowering.depth + 1 };
   if (ts.isArrayBindingPattern(node)) {
-    const items = node.elements.map((element) =>
-      ts.isBindingElement(element) && element.dotDotDotToken === undefined && element.initializer === undefined
-        ? lowerPattern(inner, element.name)
-        : undefined,
-    );
+    const items = node.elements.map((element): PatternItem | undefined => {
+      if (!ts.isBindingElement(element)) return undefined;
+      const fallback = element.initializer && lowerExpression(inner, element.initializer);
+      const rest = element.dotDotDotToken !== undefined;
+      return { target: lowerPattern(inner, element.name), rest, ...(fallback ? { fallback } : {}) };
+    });
     return { kind: "array", items, text: source.text.slice(span.start, Math.min(span.end, span.start + 40)), span };
   }
   const properties: PatternProperty[] = [];
@@ -111,20 +138,24 @@ export function membersOf(target: Pattern, whole: Expression): { name: string; s
   const { span } = whole;
   if (target.kind === "array") {
     return target.items.flatMap((item, at) => {
+      if (item === undefined) return [];
       const index: Expression = { kind: "literal", value: at, span };
-      return item === undefined ? [] : membersOf(item, { kind: "element", object: whole, index, span });
+      return membersOf(item.target, item.rest || item.fallback ? inPart(whole) : { kind: "element", object: whole, index, span });
     });
   }
   const members = target.properties.flatMap(({ key, target: inner, fallback }) => {
-    const value: Expression =
-      key === undefined || fallback !== undefined
-        ? { kind: "unknown", reason: "a destructured value with a default or a computed name", mentions: [], span }
-        : { kind: "member", object: whole, name: key, span };
-    return membersOf(inner, value);
+    return membersOf(inner, key === undefined || fallback ? inPart(whole) : { kind: "member", object: whole, name: key, span });
   });
   if (target.rest === undefined) return members;
-  const value: Expression = { kind: "unknown", reason: "the rest of a destructured value", mentions: [], span };
-  return [...members, { name: target.rest.name, span: target.rest.span, value }];
+  return [...members, { name: target.rest.name, span: target.rest.span, value: inPart(whole) }];
+}
+
+/** A part of a value that is not followed. */
+function inPart(whole: Expression): Expression {
+  let root = whole;
+  while (root.kind === "member" || root.kind === "element") root = root.object;
+  const mentions = root.kind === "identifier" ? [root.name] : [];
+  return { kind: "unknown", reason: "destructured with a default, a rest or a computed name", mentions, span: whole.span };
 }
 
 function keyOf({ ts }: Lowering, node: ts.PropertyName | ts.BindingName): string | undefined {

@@ -1,0 +1,45 @@
+import type { InitializationOptions } from "@headwater/protocol";
+import type { Position } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Statuses } from "../statuses/statuses.ts";
+import { pathOfUri } from "../workspace/fileUris.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** What the client can do, as far as answers depend on it. */
+export interface ClientAbilities {
+  readonly definitionLinks: boolean;
+  readonly markdownHover: boolean;
+}
+
+/** What features answer from. */
+export interface FeatureContext {
+  readonly workspace: Workspace;
+  readonly statuses: Statuses;
+  /** An open document, by its URI. */
+  readonly document: (uri: string) => TextDocument | undefined;
+  readonly client: ClientAbilities;
+  readonly options: InitializationOptions;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** An open document that a request is about. */
+export interface RequestedDocument {
+  readonly document: TextDocument;
+  readonly path: string;
+}
+
+/** The open document of a URI; undefined for unknown and closed ones, and for those that are no files. */
+export function requestedDocument({ document }: FeatureContext, uri: string): RequestedDocument | undefined {
+  const found = document(uri);
+  const path = found && pathOfUri(found.uri);
+  return found === undefined || path === undefined ? undefined : { document: found, path };
+}
+
+/** The offset of a position; undefined where the document has no such place. */
+export function requestedOffset(document: TextDocument, { line, character }: Position): number | undefined {
+  if (!Number.isInteger(line) || !Number.isInteger(character) || line < 0 || character < 0) return undefined;
+  if (line >= document.lineCount) return undefined;
+  const offset = document.offsetAt({ line, character });
+  return document.positionAt(offset).character === character ? offset : undefined;
+}

@@ -1,0 +1,226 @@
+import { type Language, typeScriptLanguage } from "@headwater/analysis";
+import { languageServerMessages } from "@headwater/protocol";
+import {
+  type CancellationToken,
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type ClientSession, readClientSession } from "./clientAbilities.ts";
+import { debounce } from "./debounce.ts";
+import { provideCodeActions } from "./features/codeAction.ts";
+import { provideCodeLenses } from "./features/codeLens.ts";
+import { provideCompletion } from "./features/completion.ts";
+import type { FeatureContext } from "./features/context.ts";
+import { provideDefinition } from "./features/definition.ts";
+import { createDiagnosticsFeed } from "./features/diagnostics.ts";
+import { provideHover } from "./features/hover.ts";
+import { createStatuses } from "./statuses/statuses.ts";
+import { pathOfUri } from "./workspace/fileUris.ts";
+import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
+
+/** What a server may be given, for tests. */
+export interface ServeOptions {
+  /** Milliseconds without a keystroke before a text is analysed. */
+  readonly quiet?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  readonly language?: () => Promise<Language>;
+}
+
+/** How long a text may go on changing before it is analysed nevertheless, in milliseconds. */
+const longestWait = 1000;
+/** How often code lenses are drawn anew, so that "2 min ago" stays true, in milliseconds. */
+const lensAge = 60_000;
+const watched = ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", "**/package.json", "**/{ts,js}config*.json", "**/.gitignore"];
+
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  hoverProvider: true,
+  definitionProvider: true,
+  completionProvider: { triggerCharacters: ['"', "'", "`"] },
+  codeActionProvider: { codeActionKinds: ["quickfix"] },
+  codeLensProvider: {},
+};
+
+/** Serves one client over a connection, until it is closed. */
+export function serve(connection: Connection, options: ServeOptions = {}): void {
+  const { quiet = 120, now = Date.now, language = typeScriptLanguage } = options;
+  const documents = new TextDocuments(TextDocument);
+  const statuses = createStatuses();
+  let session: ClientSession = readClientSession({ capabilities: {}, processId: null, rootUri: null });
+  let folders: readonly string[] = [];
+  let workspace: Workspace | undefined;
+  const index = Promise.withResolvers<void>();
+  let tellFindings: ReturnType<typeof createDiagnosticsFeed> = () => [];
+  let toldGraphs: string | undefined;
+
+  const log = (what: string, error: unknown) =>
+    connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const attempt = (what: string, work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      log(what, error);
+    }
+  };
+  const refreshLenses = () => {
+    if (!session.refreshesCodeLens || !session.codeLens) return;
+    connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => log("Code lenses were not drawn anew", error));
+  };
+
+  /** Tells the client what has changed since it was told last. */
+  const tell = () => {
+    for (const params of tellFindings()) void connection.sendDiagnostics(params);
+    const projects = (workspace?.projects() ?? []).flatMap(({ graph }) => graph ?? []);
+    const content = projects.map(({ uri, revision }) => `${uri} ${revision}`).join("\n");
+    if (content === toldGraphs) return;
+    toldGraphs = content;
+    void connection.sendNotification(languageServerMessages.graphs.method, { projects });
+    refreshLenses();
+  };
+  // What a request brought up to date has still to be told.
+  const update = () =>
+    attempt("The workspace could not be analysed", () => {
+      if (workspace?.isDirty()) workspace.update();
+      tell();
+    });
+  const updates = debounce(quiet, longestWait, update);
+
+  /** The first analysis of all projects, one at a time, with room for messages in between. */
+  const buildIndex = async () => {
+    const made = createWorkspace(await language());
+    workspace = made;
+    tellFindings = createDiagnosticsFeed(made);
+    for (const document of documents.all()) takeDocument(document);
+    made.setFolders(folders);
+    const progress = session.showsProgress ? await connection.window.createWorkDoneProgress() : undefined;
+    progress?.begin("Headwater", 0, "Looking for projects", false);
+    const dirty = made.takeDirty();
+    for (const [at, project] of dirty.entries()) {
+      progress?.report(Math.floor((100 * at) / dirty.length), `Reading ${project.name}`);
+      await new Promise(setImmediate);
+      attempt(`The project ${project.name} could not be analysed`, () => made.analyse(project));
+    }
+    progress?.done();
+    attempt("Findings could not be told", tell);
+  };
+  const takeDocument = (document: TextDocument) => {
+    const path = pathOfUri(document.uri);
+    if (path === undefined || workspace === undefined) return;
+    workspace.setDocument(path, { uri: document.uri, version: document.version, text: document.getText() });
+    if (workspace.isDirty()) updates.request();
+  };
+
+  const features = (ready: Workspace): FeatureContext => ({
+    workspace: ready,
+    statuses,
+    document: (uri) => documents.get(uri),
+    client: session.client,
+    options: session.options,
+    now,
+  });
+  /** Answers a request from texts that were analysed as they are; whatever goes wrong is logged and answered with nothing. */
+  const answer =
+    <P, R>(what: string, nothing: R, provide: (context: FeatureContext, params: P) => R) =>
+    async (params: P, token: CancellationToken): Promise<R | ResponseError> => {
+      const canceled = () => new ResponseError(LSPErrorCodes.RequestCancelled, `${what} was canceled.`);
+      await index.promise;
+      // A cancellation that arrived behind the request is heard now.
+      await new Promise(setImmediate);
+      if (token.isCancellationRequested) return canceled();
+      try {
+        if (workspace === undefined) return nothing;
+        if (workspace.isDirty()) {
+          workspace.update();
+          updates.request();
+        }
+        return provide(features(workspace), params);
+      } catch (error) {
+        log(`${what} failed`, error);
+        return nothing;
+      }
+    };
+
+  connection.onInitialize((params) => {
+    session = readClientSession(params);
+    folders = session.folders;
+    const { codeLensProvider, ...others } = capabilities;
+    return {
+      capabilities: session.codeLens && codeLensProvider ? { ...others, codeLensProvider } : others,
+      serverInfo: { name: "headwater" },
+    };
+  });
+  connection.onInitialized(() => {
+    if (session.changesFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+        const more = added.flatMap(({ uri }) => pathOfUri(uri) ?? []);
+        folders = [...new Set([...folders.filter((folder) => !gone.has(folder)), ...more])];
+        workspace?.setFolders(folders);
+        updates.request();
+      });
+    }
+    if (session.registersWatchers) {
+      const watchers = watched.map((globPattern) => ({ globPattern }));
+      connection.client
+        .register(DidChangeWatchedFilesNotification.type, { watchers })
+        .catch((error: unknown) => log("Files on disk cannot be watched", error));
+    }
+    buildIndex()
+      .catch((error: unknown) => log("The workspace could not be read", error))
+      .finally(() => index.resolve());
+  });
+
+  documents.onDidChangeContent(({ document }) => takeDocument(document));
+  documents.onDidClose(({ document }) => {
+    const path = pathOfUri(document.uri);
+    if (path === undefined) return;
+    workspace?.closeDocument(path);
+    updates.request();
+  });
+  const changedOnDisk = (uri: string, change: DiskChange) => {
+    const path = pathOfUri(uri);
+    if (path === undefined) return;
+    workspace?.changedOnDisk(path, change);
+    updates.request();
+  };
+  // For clients that watch no files.
+  documents.onDidSave(({ document }) => changedOnDisk(document.uri, "changed"));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri, type } of changes) {
+      changedOnDisk(uri, type === FileChangeType.Created ? "created" : type === FileChangeType.Deleted ? "deleted" : "changed");
+    }
+  });
+
+  connection.onCodeLens(answer("The code lens", [], provideCodeLenses));
+  connection.onHover(answer("The hover", null, provideHover));
+  connection.onDefinition(answer("The definition", null, provideDefinition));
+  connection.onCompletion(answer("The completion", null, provideCompletion));
+  connection.onCodeAction(answer("The quick fix", [], provideCodeActions));
+  connection.onNotification(languageServerMessages.statuses.method, (params: unknown) => {
+    if (statuses.take(params)) refreshLenses();
+    else connection.console.warn(`${languageServerMessages.statuses.method} is not what the protocol says; it was left aside.`);
+  });
+
+  const aging = setInterval(() => {
+    if (!statuses.isEmpty()) refreshLenses();
+  }, lensAge);
+  aging.unref();
+  const stop = () => {
+    clearInterval(aging);
+    updates.cancel();
+  };
+  connection.onShutdown(stop);
+  connection.onExit(stop);
+  documents.listen(connection);
+  connection.listen();
+}

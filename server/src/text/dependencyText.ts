@@ -1,0 +1,46 @@
+import type { FileFacts } from "@headwater/analysis";
+import { type StringPlace, stringAt } from "./stringAt.ts";
+
+/** Where in a call of ours a text names an asset, as {@link StringPlace.around} writes it from some bracket on. */
+const places: readonly RegExp[] = [
+  /(?:^| )(?:asset|externalAsset|AssetSpec)\(0 \{deps \[(?: AssetDep\(0)?(?: AssetKey\(0)?$/,
+  /(?:^| )asset\(0 \{ins \{[^ ]+(?: AssetIn\(0 \{key)?(?: AssetKey\(0)?$/,
+  /(?:^| )AssetCheckSpec\(0 \{additionalDeps \[(?: AssetKey\(0)?$/,
+];
+
+/**
+ * The text at an offset that names a dependency: in `deps`, `ins` and what may stand inside them. It looks at the text
+ * alone, so that it works while the code around is half-written.
+ *
+ * @param imports what the file imports: a call counts under the name that it has in the module it comes from
+ */
+export function dependencyTextAt(text: string, offset: number, imports: FileFacts["imports"]): StringPlace | undefined {
+  const place = stringAt(text, offset);
+  if (place === undefined) return undefined;
+  const around = place.around.map((bracket) => withImportedName(bracket, imports)).join(" ");
+  if (!places.some((pattern) => pattern.test(around))) return undefined;
+  return mendEnd(place, text, offset);
+}
+
+/** `made(0` is `asset(0` after `import { asset as made }`, and so is `headwater.asset(0` after `import * as headwater`. */
+function withImportedName(bracket: string, imports: FileFacts["imports"]): string {
+  const call = /^([\w$.]+)\((\d+)$/.exec(bracket);
+  if (call === null) return bracket;
+  const [first = "", member] = (call[1] as string).split(".");
+  for (const { names } of imports) {
+    const known = names.find(({ local }) => local === first);
+    if (known === undefined) continue;
+    const name = member === undefined ? known.imported : known.imported === "*" ? member : "";
+    return `${name}(${call[2]}`;
+  }
+  return `?(${call[2]}`;
+}
+
+/** A text whose closing quote is missing must not reach into what follows: a key has no blanks, commas or brackets. */
+function mendEnd(place: StringPlace, text: string, offset: number): StringPlace {
+  const content = text.slice(place.start, place.end);
+  if (place.closed && !/[\s,()[\]{}]/.test(content)) return place;
+  const rest = /^[\w/.$-]*/.exec(text.slice(offset, place.end))?.[0] ?? "";
+  const end = offset + rest.length;
+  return { ...place, end, closed: text[end] === place.quote };
+}

@@ -1,0 +1,156 @@
+/** A text between quotes, as offsets; `start` and `end` are those of the content. */
+export interface StringContent {
+  readonly quote: string;
+  readonly start: number;
+  readonly end: number;
+  /** False where the closing quote is missing. */
+  readonly closed: boolean;
+}
+
+/** A place in code where a string stands, with what is around it. */
+export interface StringPlace extends StringContent {
+  /**
+   * The brackets around it, the outermost first: `asset(0` is the first argument of a call, `{deps` the value of a
+   * property, `[` an element of a list.
+   */
+  readonly around: readonly string[];
+}
+
+interface Bracket {
+  readonly open: "(" | "[" | "{" | "${";
+  readonly callee: string;
+  key: string;
+  argument: number;
+}
+
+const closing: Readonly<Record<string, Bracket["open"]>> = { ")": "(", "]": "[", "}": "{" };
+const words = /[\w$]/;
+/** After these a slash begins a regular expression. */
+const beforeRegex = /[(,=:[!&|?{};+\-*%<>~^]|^$/;
+const statement = /(?:export|import|const|let|function|class|declare|type|interface)\b/y;
+
+/**
+ * The string that holds an offset, found by reading the text up to it. Syntax errors do not matter: a string without its
+ * closing quote ends with its line, and a declaration at the start of a line closes what was left open before it.
+ */
+export function stringAt(text: string, offset: number): StringPlace | undefined {
+  const stack: Bracket[] = [];
+  let word = "";
+  let before = "";
+  const note = (character: string) => {
+    before = character;
+    word = "";
+  };
+  const found = (content: StringContent): StringPlace | undefined => {
+    // A template with substitutions names nothing that could be looked up.
+    if (content.quote === "`" && text[content.end] === "$") return undefined;
+    return { ...content, around: stack.map(describe) };
+  };
+  for (let at = 0; at < offset; ) {
+    const character = text[at] as string;
+    if ((at === 0 || text[at - 1] === "\n") && startsStatement(text, at)) {
+      stack.length = 0;
+      note("");
+    }
+    if (character === '"' || character === "'") {
+      const content = lineString(text, at);
+      if (offset <= content.end) return found(content);
+      note(character);
+      word = text.slice(content.start, content.end);
+      at = content.end + (content.closed ? 1 : 0);
+    } else if (character === "`" || (character === "}" && stack.at(-1)?.open === "${")) {
+      if (character === "}") stack.pop();
+      const content = templatePart(text, at);
+      if (offset <= content.end) return character === "`" ? found(content) : undefined;
+      note("`");
+      at = content.end + 1;
+      if (text[content.end] === "$") {
+        stack.push({ open: "${", callee: "", key: "", argument: 0 });
+        note("{");
+        at++;
+      }
+    } else if (character === "/" && (text[at + 1] === "/" || text[at + 1] === "*")) {
+      const end = text[at + 1] === "/" ? text.indexOf("\n", at) : text.indexOf("*/", at + 2) + 2;
+      if (end < 2) return undefined;
+      at = end;
+    } else if (character === "/" && beforeRegex.test(before)) {
+      at = regexEnd(text, at);
+      note("/");
+    } else if (words.test(character)) {
+      let end = at + 1;
+      while (end < text.length && words.test(text[end] as string)) end++;
+      const part = text.slice(at, end);
+      word = before === "." && word !== "" ? `${word}.${part}` : part;
+      before = "a";
+      at = end;
+    } else {
+      if (character === ".") before = ".";
+      else if (!/\s/.test(character)) {
+        takeBracket(stack, character, word);
+        note(character);
+      }
+      at++;
+    }
+  }
+  return undefined;
+}
+
+function takeBracket(stack: Bracket[], character: string, word: string): void {
+  const top = stack.at(-1);
+  if (character === "(" || character === "[" || character === "{") {
+    stack.push({ open: character, callee: character === "(" ? word : "", key: "", argument: 0 });
+  } else if (character === ",") {
+    if (top !== undefined) {
+      top.key = "";
+      top.argument++;
+    }
+  } else if (character === ":" && top?.open === "{") {
+    if (top.key === "") top.key = word;
+  } else if (character in closing) {
+    const at = stack.findLastIndex(({ open }) => open === closing[character]);
+    // A bracket too many does not close what is far out.
+    if (at >= 0 && at >= stack.length - 3) stack.length = at;
+  }
+}
+
+function describe({ open, callee, key, argument }: Bracket): string {
+  return open === "(" ? `${callee}(${argument}` : open === "{" ? `{${key}` : open;
+}
+
+function startsStatement(text: string, at: number): boolean {
+  statement.lastIndex = at;
+  return statement.test(text);
+}
+
+/** A string in single or double quotes. Without a closing quote before a comma or bracket it may have swallowed other strings. */
+function lineString(text: string, at: number): StringContent {
+  const quote = text[at] as string;
+  let end = at + 1;
+  while (end < text.length && text[end] !== quote && text[end] !== "\n" && text[end] !== "\r") end += text[end] === "\\" ? 2 : 1;
+  end = Math.min(end, text.length);
+  return { quote, start: at + 1, end, closed: text[end] === quote };
+}
+
+/** A template from a backtick, or from the end of a substitution, to the next of either. */
+function templatePart(text: string, at: number): StringContent {
+  let end = at + 1;
+  while (end < text.length && text[end] !== "`" && !(text[end] === "$" && text[end + 1] === "{")) {
+    // A template that was never closed ends before the next declaration.
+    if (text[end] === "\n" && /^export const /.test(text.slice(end + 1, end + 14))) break;
+    end += text[end] === "\\" ? 2 : 1;
+  }
+  end = Math.min(end, text.length);
+  return { quote: "`", start: at + 1, end, closed: text[end] === "`" };
+}
+
+function regexEnd(text: string, at: number): number {
+  let inClass = false;
+  for (let end = at + 1; end < text.length && text[end] !== "\n"; end++) {
+    const character = text[end];
+    if (character === "\\") end++;
+    else if (character === "[") inClass = true;
+    else if (character === "]") inClass = false;
+    else if (character === "/" && !inClass) return end + 1;
+  }
+  return at + 1;
+}

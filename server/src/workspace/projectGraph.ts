@@ -1,0 +1,71 @@
+import { posix } from "node:path";
+import type { AnalyzedAsset, Diagnostic, ProjectAnalysis } from "@headwater/analysis";
+import { type AssetNode, toUserString } from "@headwater/model";
+import type { GraphEdge, GraphNode, ProjectGraph } from "@headwater/protocol";
+import { uriOfPath } from "./fileUris.ts";
+
+/** The graph of an analysis as it is sent. The revision stays that of the one before where nothing has changed. */
+export function describeGraph(
+  project: { readonly root: string; readonly uri: string; readonly name: string },
+  analysis: ProjectAnalysis,
+  before: ProjectGraph | undefined,
+): ProjectGraph {
+  const { root, uri, name } = project;
+  const firstOf = new Map<string, AnalyzedAsset>();
+  for (const asset of analysis.assets) if (!firstOf.has(asset.id)) firstOf.set(asset.id, asset);
+  const uris = new Map<string, string>();
+  const uriOf = (file: string): string => {
+    const known = uris.get(file) ?? uriOfPath(posix.join(root, file));
+    uris.set(file, known);
+    return known;
+  };
+  const errors = errorsOf(analysis);
+  const nodes = [...analysis.graph.nodes.values()].map((node): GraphNode => {
+    const asset = firstOf.get(node.id);
+    return {
+      id: node.id,
+      label: toUserString(node.key),
+      kind: node.kind,
+      groupName: node.groupName,
+      kinds: [...(node.spec?.kinds ?? [])],
+      owners: [...(node.spec?.owners ?? [])],
+      errors: errors.get(node.id) ?? 0,
+      ...(node.spec?.description === undefined ? {} : { description: node.spec.description }),
+      ...(asset === undefined
+        ? {}
+        : { source: { uri: uriOf(asset.file), range: { start: asset.range.start, end: asset.range.end } } }),
+    };
+  });
+  const edges = [...analysis.graph.nodes.values()].flatMap(edgesInto);
+  const content = { uri, name, nodes, edges, brokenFiles: brokenFilesOf(analysis) };
+  if (before === undefined) return { ...content, revision: 1 };
+  const { revision, ...rest } = before;
+  // Both were made above, with their properties in one order.
+  return JSON.stringify({ ...rest }) === JSON.stringify(content) ? before : { ...content, revision: revision + 1 };
+}
+
+/** Files with syntax errors, relative to the project's folder. */
+export function brokenFilesOf({ diagnostics }: ProjectAnalysis): string[] {
+  return [...new Set(diagnostics.flatMap(({ code, file }) => (code === "syntax-error" ? [file] : [])))];
+}
+
+/** One edge for each upstream: it passes data where one of its dependencies does. */
+function edgesInto({ id, dependencies, upstream }: AssetNode): GraphEdge[] {
+  const data = new Set(dependencies.flatMap((each) => (each.kind === "data" ? [each.id] : [])));
+  return upstream.map((from) => ({ from, to: id, kind: data.has(from) ? "data" : "order" }));
+}
+
+/** How many errors stand inside the calls of each asset. */
+function errorsOf({ assets, diagnostics }: ProjectAnalysis): Map<string, number> {
+  const grave = diagnostics.filter(({ severity, code }) => severity === "error" && code !== "syntax-error");
+  const errors = new Map<string, number>();
+  if (grave.length === 0) return errors;
+  const byFile = Map.groupBy(grave, ({ file }: Diagnostic) => file);
+  for (const { id, file, range, nameRange } of assets) {
+    const inside = (byFile.get(file) ?? []).filter(({ range: { startOffset } }) =>
+      [range, nameRange].some((place) => place.startOffset <= startOffset && startOffset <= place.endOffset),
+    ).length;
+    if (inside > 0) errors.set(id, (errors.get(id) ?? 0) + inside);
+  }
+  return errors;
+}

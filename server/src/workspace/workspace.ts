@@ -1,0 +1,128 @@
+import { basename } from "node:path";
+import type { AnalyzedAsset, Language } from "@headwater/analysis";
+import { pathInside } from "./fileUris.ts";
+import { findProjects } from "./findProjects.ts";
+import { isSettings } from "./overlayFiles.ts";
+import { analyse, createProject, type Project } from "./project.ts";
+
+/** A document that is open in the editor. */
+export interface OpenDocument {
+  /** As the client writes it. */
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+/** How a file has changed on disk. */
+export type DiskChange = "created" | "changed" | "deleted";
+
+/** All projects of the workspace folders, with open documents laid over the disk. Paths are absolute, as `pathOfUri` gives them. */
+export interface Workspace {
+  readonly language: Language;
+  /** In the order of their folders. */
+  projects(): readonly Project[];
+  /** The project of a file: the innermost that holds it. */
+  projectOf(path: string): Project | undefined;
+  /** The assets that a file declares, in the order of the text. */
+  assetsIn(path: string): { readonly project: Project; readonly assets: readonly AnalyzedAsset[] } | undefined;
+  readonly open: ReadonlyMap<string, OpenDocument>;
+  /** Replaces the workspace folders. Projects that stay keep what is known of them. */
+  setFolders(folders: readonly string[]): void;
+  setDocument(path: string, document: OpenDocument): void;
+  closeDocument(path: string): void;
+  changedOnDisk(path: string, change: DiskChange): void;
+  /** Whether something awaits {@link Workspace.update}. */
+  isDirty(): boolean;
+  /** Looks for projects again if a package.json has changed, and gives those that have to be analysed. */
+  takeDirty(): Project[];
+  /** Analyses one project. */
+  analyse(project: Project): void;
+  /** Analyses all that has changed, and says which projects did. */
+  update(): Project[];
+}
+
+/** Makes a workspace without folders. */
+export function createWorkspace(language: Language): Workspace {
+  const open = new Map<string, OpenDocument>();
+  let folders: readonly string[] = [];
+  let projects: readonly Project[] = [];
+  let foldersDirty = false;
+
+  const find = () => {
+    foldersDirty = false;
+    const known = new Map(projects.map((project) => [project.root, project]));
+    const found = new Map<string, Project>();
+    for (const folder of folders) {
+      for (const each of findProjects(folder)) {
+        const before = known.get(each.root);
+        found.set(each.root, before?.name === each.name ? before : createProject(each, open));
+      }
+    }
+    projects = [...found.values()];
+  };
+  const touch = (path: string, also?: (project: Project) => void) => {
+    for (const project of projects) {
+      if (!project.files.concerns(path)) continue;
+      also?.(project);
+      project.dirty = true;
+    }
+  };
+  const projectOf = (path: string): Project | undefined => {
+    let innermost: Project | undefined;
+    for (const project of projects) {
+      if (pathInside(project.root, path) === undefined) continue;
+      if (innermost === undefined || project.root.length > innermost.root.length) innermost = project;
+    }
+    return innermost;
+  };
+  const workspace: Workspace = {
+    language,
+    projects: () => projects,
+    projectOf,
+    open,
+    assetsIn(path) {
+      const project = projectOf(path);
+      const file = project && pathInside(project.root, path);
+      return project && file !== undefined ? { project, assets: project.assetsOf.get(file) ?? [] } : undefined;
+    },
+    setFolders(next) {
+      folders = [...new Set(next)];
+      foldersDirty = true;
+    },
+    setDocument(path, document) {
+      const isSame = open.get(path)?.text === document.text;
+      open.set(path, document);
+      if (!isSame) touch(path);
+    },
+    closeDocument(path) {
+      if (open.delete(path)) touch(path, ({ files }) => files.forget(path));
+    },
+    changedOnDisk(path, change) {
+      const name = basename(path);
+      if (name === "package.json" && !path.includes("/node_modules/")) {
+        foldersDirty = true;
+        touch(path, ({ files }) => files.forgetAll());
+      } else if (change !== "changed" || name === ".gitignore") {
+        touch(path, ({ files }) => {
+          files.forget(path);
+          files.forgetList();
+        });
+      } else if (open.has(path) && !isSettings(path)) {
+        // It was saved: its text in the editor counts as before.
+        for (const { files } of projects) files.forget(path);
+      } else touch(path, ({ files }) => files.forget(path));
+    },
+    isDirty: () => foldersDirty || projects.some(({ dirty }) => dirty),
+    takeDirty() {
+      if (foldersDirty) find();
+      return projects.filter(({ dirty }) => dirty);
+    },
+    analyse: (project) => analyse(project, language),
+    update() {
+      const dirty = workspace.takeDirty();
+      for (const project of dirty) analyse(project, language);
+      return dirty;
+    },
+  };
+  return workspace;
+}

@@ -1,0 +1,22 @@
+import { type Browser, chromium } from "playwright-core";
+import { findChromium } from "../browser/chromium.ts";
+
+/** A Chromium that is alone with itself: no network of its own, no first-run pages, an empty profile. */
+export async function launchBrowser(): Promise<Browser | undefined> {
+  const executablePath = await findChromium();
+  if (executablePath === undefined) return undefined;
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-dev-shm-usage",
+    ],
+  });
+}
