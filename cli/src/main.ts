@@ -25,6 +25,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (warning.name !== "ExperimentalWarning") for (const listener of warnings) listener.call(process, warning);
   });
   watchOutput();
+  // Node would print a line of the built file, which is long.
+  process.once("uncaughtException", (error) => process.exit(report(error)));
   try {
     process.exitCode = await run(argv);
   } catch (error) {

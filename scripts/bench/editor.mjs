@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { measureLayouts } from "./layout.mjs";
+import { measurePage } from "./page.mjs";
 import { makeWorkspace } from "./workspace.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -44,6 +45,7 @@ export async function measure(runs) {
     row("tsc.lsp.keystroke.p50", of("tsc.lsp.keystroke"), "ms"),
     row("tsc.lsp.keystroke.p95", of("tsc.lsp.keystroke", 0.95), "ms"),
     ...(await measureLayouts(runs)),
+    ...(await measurePage(runs)),
   ];
 }
 

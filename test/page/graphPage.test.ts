@@ -122,8 +122,8 @@ describe.skipIf(executablePath === undefined)("the graph page", () => {
     expect(await posted()).toEqual([]);
     await page.click('[role=menuitem]:has-text("Manage workspace trust")');
     expect(await answer()).toEqual({ type: "action", command: "headwater.manageTrust" });
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("ArrowRight");
+    // The keys belong to the graph again, and to the asset whose menu it was.
+    await page.waitForSelector("[role=tree]:focus", { state: "attached" });
     await page.keyboard.press("m");
     await frames(page);
     expect(await posted()).toEqual([]);
@@ -378,8 +378,9 @@ describe.skipIf(executablePath === undefined)("the graph page", () => {
     const gap = Math.round((await page.evaluate("fakeHost.longestGap")) as number);
     console.log(`${count} assets: ${took} ms to the first picture, longest gap between frames ${gap} ms`);
     expect(await page.locator(".banner").count()).toBe(0);
-    // Generous: the machine may be busy with other tests. Laid out on the main thread it would be some seconds.
-    expect(gap).toBeLessThan(1000);
+    // The machine may be busy with other tests, so the gap is held against the whole: laid out on the main thread it
+    // would be nearly all of it.
+    expect(gap).toBeLessThan(Math.max(500, took / 2));
   });
 
   test("starts with all groups collapsed above 1,000 assets", async () => {

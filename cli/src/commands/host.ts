@@ -23,6 +23,7 @@ export async function host({ project, stdio }: HostOptions): Promise<number> {
   const over = new Promise<number>((resolve) => {
     rpc.onClose(() => resolve(exitCodes.fine));
     process.stdin.on("end", () => resolve(exitCodes.fine));
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve(exitCodes.fine));
     void connection.lost.then((error) => {
       process.stderr.write(`${error.message}\n`);
       resolve(exitCodes.failed);
@@ -45,7 +46,7 @@ export async function host({ project, stdio }: HostOptions): Promise<number> {
   const exitCode = await over;
   if (exitCode === exitCodes.fine) {
     // What the editor started ends with it; what others have queued here is seen through.
-    await Promise.all([...own].map((runId) => connection.cancelRun(runId)));
+    await Promise.all([...own].map((runId) => connection.cancelRun(runId).catch(() => false)));
     await connection.idle();
   }
   connection.close();

@@ -88,7 +88,9 @@ export async function materialize(options: MaterializeOptions): Promise<number> 
     if (!options.json) {
       for (const problem of started.problems) {
         const colour = problem.severity === "error" ? "red" : "yellow";
-        say(`${style(colour, problem.severity)} ${style("dim", problem.code)} ${problem.message}`);
+        const { file, message } = problem;
+        const place = file === undefined || message.includes(file) ? "" : `${style("cyan", file)}  `;
+        say(`${style(colour, problem.severity)} ${style("dim", problem.code)} ${place}${message}`);
       }
       if (started.leftOut.length > 0)
         say(`Left out, since they cannot run: ${started.leftOut.map(({ key }) => key).join(", ")}.`);

@@ -22,7 +22,7 @@ export function answer(connection: MessageConnection, service: RunService, { sec
   const gone = new AbortController();
   connection.onClose(() => {
     gone.abort();
-    void subscription?.then(({ end }) => end());
+    subscription?.then(({ end }) => end()).catch(() => {});
   });
 
   const notify = <P extends z.ZodType>({ method }: { readonly method: string; readonly params: P }, params: z.infer<P>) => {

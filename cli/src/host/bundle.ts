@@ -4,6 +4,7 @@ import type { BuiltModule } from "@headwater/protocol";
 import type * as esbuild from "esbuild";
 import { stateFolderName, toStoreError } from "headwater/engine";
 import { buildFolder, keepBuild } from "./builds.ts";
+import { CannotRun } from "./cannotRun.ts";
 import { type BrokenFile, builtFileHead, definedValues, sources } from "./sources.ts";
 
 /** The user's modules, built for Node. */
@@ -20,7 +21,7 @@ export interface Bundle {
  * chunk that is loaded once. Packages stay outside.
  *
  * @param inUse the hashes of builds that workers have loaded
- * @throws StoreError when the build cannot be written
+ * @throws CannotRun; StoreError when the build cannot be written
  */
 export async function bundleProject(
   projectFolder: string,
@@ -58,7 +59,8 @@ async function build(
         if (location === null || broken.has(location.file)) continue;
         broken.set(location.file, { message: text, line: location.line, column: location.column + 1 });
       }
-      if (broken.size === before) throw error;
+      if (broken.size > before) continue;
+      throw new CannotRun(`The project cannot be built: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 }

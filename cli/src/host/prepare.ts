@@ -171,12 +171,14 @@ function blockedAssets(graph: AssetGraph, problems: readonly LoadProblem[]): Map
   for (const { asset, severity, message } of problems) {
     if (severity === "error" && asset !== undefined && !blocked.has(asset)) blocked.set(asset, message);
   }
-  const queue = [...blocked.keys()];
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const next of graph.nodes.get(id)?.downstream ?? []) {
-      if (blocked.has(next)) continue;
-      blocked.set(next, `its upstream "${id}" cannot run.`);
-      queue.push(next);
+  for (const [cause, reason] of [...blocked]) {
+    const stack = [cause];
+    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+      for (const next of graph.nodes.get(id)?.downstream ?? []) {
+        if (blocked.has(next)) continue;
+        blocked.set(next, `it depends on "${cause}", which cannot run: ${reason}`);
+        stack.push(next);
+      }
     }
   }
   return blocked;

@@ -1,6 +1,7 @@
 import { countByStatus, fromEscapedString, isFinished, type RunView, toUserString } from "@headwater/model";
 import * as vscode from "vscode";
 import { commands, settings } from "../manifest.ts";
+import { IncompatibleHeadwater } from "../runs/hostProcess.ts";
 import { MissingHeadwater } from "../runs/projectRuns.ts";
 import { installHeadwater } from "./install.ts";
 import type { CommandContext } from "./register.ts";
@@ -37,7 +38,7 @@ export async function materialize(
     }
     await followRun({ graphs, runs, log }, project, started.runId);
   } catch (error) {
-    if (!(error instanceof MissingHeadwater)) throw error;
+    if (!(error instanceof MissingHeadwater || error instanceof IncompatibleHeadwater)) throw error;
     const install = "Install headwater";
     if ((await vscode.window.showErrorMessage(error.message, install)) === install) await installHeadwater(project);
   }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { StoredRunEvent } from "@headwater/model";
 import {
+  hostErrors,
   hostNotifications,
   hostRequests,
   protocolVersion,
@@ -9,7 +10,7 @@ import {
   type StartRunResult,
   type SubscribeResult,
 } from "@headwater/protocol";
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import type { NodeCommand } from "./findNode.ts";
 
 /** A project's host, through the `headwater host` of the project itself. */
@@ -30,6 +31,11 @@ export interface HostProcessOptions {
   readonly projectFolder: string;
   readonly onEvents: (events: readonly StoredRunEvent[]) => void;
   readonly onOutput: (text: string) => void;
+}
+
+/** The project's headwater speaks another version of the protocol. */
+export class IncompatibleHeadwater extends Error {
+  override readonly name = "IncompatibleHeadwater";
 }
 
 /**
@@ -69,7 +75,11 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
   ): Promise<R> => result.parse(await Promise.race([rpc.sendRequest(method, params), gone]));
 
   try {
-    await request(hostRequests.initialize, { protocolVersion, secret: "", client: "vscode" });
+    await request(hostRequests.initialize, { protocolVersion, secret: "", client: "vscode" }).catch((error: unknown) => {
+      throw error instanceof ResponseError && error.code === hostErrors.refused
+        ? new IncompatibleHeadwater(error.message)
+        : error;
+    });
     const past = await request(hostRequests.subscribe, {});
     return {
       past,

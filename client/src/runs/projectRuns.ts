@@ -33,7 +33,7 @@ export interface ProjectRuns extends vscode.Disposable {
   restart(): void;
 }
 
-/** The project has no headwater to run with. */
+/** The project has no headwater to run with, or one that does not fit this extension. */
 export class MissingHeadwater extends Error {
   override readonly name = "MissingHeadwater";
 }

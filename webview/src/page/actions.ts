@@ -94,8 +94,9 @@ export function createActions(store: Store, host: Host, driver: LayoutDriver) {
     runAction(command: string) {
       host.post({ type: "action", command });
     },
-    openMenu(key: string, byKeyboard: boolean) {
-      store.menu.value = { key, byKeyboard };
+    openMenu(key: string) {
+      store.focused.value = { kind: "asset", id: key };
+      store.menu.value = key;
     },
     closeMenu() {
       store.menu.value = undefined;

@@ -54,7 +54,7 @@ function handleKeyOn(
   actions: Actions,
 ): boolean {
   const openMenu = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey) || event.key === "M";
-  if (kind === "asset" && openMenu) actions.openMenu(id, true);
+  if (kind === "asset" && openMenu) actions.openMenu(id);
   else if (kind === "asset" && event.key === "Enter") actions.openSource(id);
   else if (kind === "asset" && event.key === "m") actions.materialize(id, "alone");
   else if (kind === "asset" && event.key === " ") actions.toggleGroup(store.nodes.value.get(id)?.groupName ?? "");

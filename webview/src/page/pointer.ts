@@ -112,8 +112,7 @@ export function attachPointer(stage: HTMLElement, store: Store, actions: Actions
     const target = targetOf(event);
     if (target?.kind !== "asset") return;
     event.preventDefault();
-    actions.focus(target);
-    actions.openMenu(target.id, false);
+    actions.openMenu(target.id);
   });
 }
 

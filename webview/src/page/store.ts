@@ -31,7 +31,8 @@ export function createStore(theme: Theme) {
   const viewport = signal<Viewport>({ x: 0, y: 0, zoom: 1 });
   /** Whether the user chose the viewport: one that nobody chose is fitted again when the page changes its size. */
   const viewportChosen = signal(false);
-  const menu = signal<{ readonly key: string; readonly byKeyboard: boolean } | undefined>(undefined);
+  /** The asset whose menu is open. */
+  const menu = signal<string | undefined>(undefined);
   const direction = signal<Direction | undefined>(undefined);
 
   // What the page found out.

@@ -3,17 +3,21 @@ import { statusLook } from "../scene/status.ts";
 import { toPage } from "../viewport/viewport.ts";
 import { levelAt } from "./level.ts";
 import type { Picture } from "./paintCanvas.ts";
-import { dimmed, grown, outline, type Pen, paintIcon } from "./pen.ts";
+import { dimmed, grown, outline, type Pen, paintIcon, readableDimmed } from "./pen.ts";
 
 /** A card that is too small for the DOM: its status, and its name where there is room for it. */
-export function paintCard(pen: Pen, { viewport, statuses, lineage, active, now }: Picture, { node, rectangle }: SceneCard): void {
+export function paintCard(
+  pen: Pen,
+  { viewport, theme, statuses, lineage, active, now }: Picture,
+  { node, rectangle }: SceneCard,
+): void {
   const { context, colors, font, fit } = pen;
   const place = toPage(viewport, rectangle);
   const { x, y, width, height } = place;
   const look = statusLook(node, statuses.get(node.id), now);
   const isActive = active?.kind === "asset" && active.id === node.id;
   const declared = node.kind === "materializable";
-  context.globalAlpha = lineage === undefined || lineage.has(node.id) ? 1 : dimmed;
+  context.globalAlpha = lineage === undefined || lineage.has(node.id) ? 1 : theme.highContrast ? readableDimmed : dimmed;
   const radius = Math.min(5, height / 4);
   context.beginPath();
   context.roundRect(x, y, width, height, radius);

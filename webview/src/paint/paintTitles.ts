@@ -3,7 +3,7 @@ import { type Tally, tallyWords } from "../scene/status.ts";
 import { meets, type Rectangle, toPage } from "../viewport/viewport.ts";
 import { headerHeight, levelAt } from "./level.ts";
 import type { Picture } from "./paintCanvas.ts";
-import { grown, type Pen, paintIcon } from "./pen.ts";
+import { grown, type Pen, paintIcon, readableDimmed } from "./pen.ts";
 
 const inset = 7;
 const smallSize = 11;
@@ -67,7 +67,7 @@ function paintBox({ context, colors }: Pen, picture: Picture, group: SceneGroup,
   context.roundRect(box.x, box.y, box.width, box.height, group.collapsed ? radius : [radius, radius, 0, 0]);
   context.fillStyle = colors.header;
   context.fill();
-  context.globalAlpha = isClear(group, picture) ? 1 : 0.5;
+  context.globalAlpha = isClear(group, picture) ? 1 : readableDimmed;
   const tally = picture.tallies.get(group.id);
   if (tally !== undefined && isTroubled(tally)) {
     context.save();
@@ -91,7 +91,9 @@ function paintTitle(pen: Pen, { viewport, tallies }: Picture, { id, collapsed }:
   // From afar a title takes the room that there is; nearer, all are alike.
   const wanted = levelAt(viewport.zoom) === "far" ? 15 : 13;
   const room = box.width - 2 * inset;
-  const size = Math.max(leastSize, Math.min(wanted, Math.floor((wanted * room) / Math.max(1, widthOf(id, named(wanted))))));
+  // A little less than what just fits, since texts do not grow evenly with their size.
+  const fitting = Math.floor((wanted * (room - 4)) / Math.max(1, widthOf(id, named(wanted))));
+  const size = Math.max(leastSize, Math.min(wanted, fitting));
   const title = fit(id, named(size), room);
   const tally = tallies.get(id);
   const twoLines = collapsed && box.height >= 38;

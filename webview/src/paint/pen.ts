@@ -15,6 +15,9 @@ export interface Pen {
 /** How much is left of what does not belong to the lineage. */
 export const dimmed = 0.35;
 
+/** The same where texts must stay readable: in high contrast, and for titles. */
+export const readableDimmed = 0.56;
+
 const shapes = new Map<string, string>(Object.entries(icons));
 const outlines = new Map<string, Path2D>();
 

@@ -99,7 +99,7 @@ function CardButtons({
   readonly actions: Actions;
 }) {
   const { value: trusted } = store.trusted;
-  const opened = store.menu.value?.key === id;
+  const opened = store.menu.value === id;
   const stop = (action: () => void) => (event: Event) => {
     event.stopPropagation();
     action();
@@ -113,7 +113,7 @@ function CardButtons({
         aria-label={`Materialize ${label}`}
         aria-disabled={!trusted}
         title={trusted ? "Materialize" : untrustedReason}
-        onClick={stop(() => (trusted ? actions.materialize(id, "alone") : actions.openMenu(id, false)))}
+        onClick={stop(() => (trusted ? actions.materialize(id, "alone") : actions.openMenu(id)))}
       >
         <Icon name="play" size={12} />
       </button>
@@ -125,7 +125,7 @@ function CardButtons({
         aria-haspopup="menu"
         aria-expanded={opened}
         title="More"
-        onClick={stop(() => (opened ? actions.closeMenu() : actions.openMenu(id, false)))}
+        onClick={stop(() => (opened ? actions.closeMenu() : actions.openMenu(id)))}
       >
         <Icon name="opened" size={12} />
       </button>

@@ -11,12 +11,11 @@ const height = 190;
 /** What can be done with an asset. */
 export function Menu({ store, actions }: { readonly store: Store; readonly actions: Actions }) {
   const menu = useRef<HTMLDivElement>(null);
-  const { value: opened } = store.menu;
+  const { value: key } = store.menu;
   useLayoutEffect(() => {
-    if (opened !== undefined) menu.current?.querySelector<HTMLElement>("button:not([aria-disabled=true])")?.focus();
-  }, [opened]);
-  if (opened === undefined) return null;
-  const { key } = opened;
+    if (key !== undefined) menu.current?.querySelector<HTMLElement>("button:not([aria-disabled=true])")?.focus();
+  }, [key]);
+  if (key === undefined) return null;
   const node = store.nodes.value.get(key);
   const card = store.scene.value?.cardOf.get(key);
   if (node === undefined || card === undefined) return null;

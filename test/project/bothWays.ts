@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { analyzeProject, nodeFiles } from "@headwater/analysis";
+import type { AssetGraph } from "@headwater/model";
+import { loadDefinitions } from "headwater/engine";
+import { bundleProject } from "../../cli/src/host/bundle.ts";
+import { importBuilt } from "../../cli/src/worker/importBuilt.ts";
+import { scratchProject } from "./scratchProject.ts";
+
+/** What is known of a project, in forms that compare. */
+export interface Known {
+  /** Keys of assets and stubs. */
+  readonly keys: readonly string[];
+  /** `upstream -> downstream`. */
+  readonly edges: readonly string[];
+  /** `code: message`, each once. */
+  readonly findings: readonly string[];
+}
+
+/** What the analysis says of a project without running it, and what loading says after running it. */
+export interface BothWays {
+  readonly analysed: Known;
+  /** Whether the analysis claims to know every asset. */
+  readonly complete: boolean;
+  readonly loaded: Known;
+}
+
+/** Makes a project of files, looks at it both ways, and removes it. */
+export async function bothWays(files: Readonly<Record<string, string>>): Promise<BothWays> {
+  const scratch = scratchProject(files);
+  try {
+    const analysis = await analyzeProject(nodeFiles(scratch.folder));
+    const { definingFiles, entry } = analysis;
+    const bundle = await bundleProject(
+      scratch.folder,
+      join(scratch.folder, ".headwater"),
+      definingFiles.map(({ file }) => file),
+    );
+    const modules = await Promise.all(
+      definingFiles.map(async ({ file, localExports }) => ({
+        file,
+        localExports,
+        exports: await importBuilt(bundle.outputs.get(file) as Parameters<typeof importBuilt>[0]),
+      })),
+    );
+    const loaded = loadDefinitions(modules, entry?.listsAssets ? { entry: entry.file } : {});
+    return {
+      analysed: knownOf(analysis.graph, analysis.diagnostics),
+      complete: analysis.complete,
+      loaded: knownOf(loaded.graph, loaded.problems),
+    };
+  } finally {
+    scratch.remove();
+  }
+}
+
+function knownOf({ nodes }: AssetGraph, findings: readonly { code: string; message: string }[]): Known {
+  return {
+    keys: [...nodes.keys()].sort(),
+    edges: [...nodes.values()].flatMap(({ id, upstream }) => upstream.map((other) => `${other} -> ${id}`)).sort(),
+    findings: [...new Set(findings.map(({ code, message }) => `${code}: ${message}`))].sort(),
+  };
+}
