@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
-import { findChromium } from "../browser/chromium.ts";
+import { chromiumFlags, findChromium } from "../browser/chromium.ts";
 
 /** A Chromium that is alone with itself: no network of its own, no first-run pages, an empty profile. */
 export async function launchBrowser(): Promise<Browser | undefined> {
@@ -8,15 +8,6 @@ export async function launchBrowser(): Promise<Browser | undefined> {
   return chromium.launch({
     executablePath,
     headless: true,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-dev-shm-usage",
-    ],
+    args: [...chromiumFlags],
   });
 }
