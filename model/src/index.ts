@@ -1,4 +1,5 @@
 export * from "./findings/finding.ts";
+export { type CheckId, type CheckNode, type CheckStepNode, checkId } from "./graph/assetChecks.ts";
 export * from "./graph/assetGraph.ts";
 export { closest, similarity } from "./graph/similarity.ts";
 export { suggestKeys } from "./graph/suggestions.ts";

@@ -1,6 +1,7 @@
 import type { AssetKey, KeyId } from "../keys/assetKey.ts";
-import type { AssetDependency, AssetSpec } from "../specs/declaration.ts";
+import type { AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
 import { defaultGroupName } from "../specs/labels.ts";
+import { type CheckId, type CheckNode, type CheckStepNode, collectChecks } from "./assetChecks.ts";
 import { firstOfEachKey, reportStepNames } from "./collisions.ts";
 import { findCycles } from "./cycles.ts";
 import type { GraphFinding, Report } from "./graphFinding.ts";
@@ -41,6 +42,11 @@ export interface AssetGraph {
    * members of cycles, and what waits for them, come last.
    */
   readonly order: readonly KeyId[];
+  /** The assets of each unit by its id (spec 3, `@multi_asset`), in the order of declaration. */
+  readonly units: ReadonlyMap<string, readonly KeyId[]>;
+  readonly checks: ReadonlyMap<CheckId, CheckNode>;
+  /** The steps that do nothing but evaluate checks. */
+  readonly checkSteps: readonly CheckStepNode[];
 }
 
 export interface ResolvedGraph {
@@ -56,20 +62,47 @@ export interface GraphKnowledge {
   readonly resourcesIncomplete?: boolean;
 }
 
+/** The assets that must be computed together with one: those of its unit, if that cannot be cut; otherwise it alone. */
+export function executionSet(graph: AssetGraph, id: KeyId): readonly KeyId[] {
+  const unit = graph.nodes.get(id)?.spec?.unit;
+  return unit === undefined || unit.canSubset ? [id] : (graph.units.get(unit.id) ?? [id]);
+}
+
 /**
  * Resolves the dependencies of all assets (spec 2.4), finds collisions, cycles and unknown keys (2.5, 2.6), all at once.
  * Of several assets with one key the first is kept in the graph. Linear in assets and dependencies.
+ *
+ * @param checkSteps steps that evaluate checks; as the subject of a finding they are counted after the assets
  */
-export function resolveGraph(specs: readonly AssetSpec[], knowledge: GraphKnowledge = {}): ResolvedGraph {
+export function resolveGraph(
+  specs: readonly AssetSpec[],
+  knowledge: GraphKnowledge = {},
+  checkSteps: readonly CheckStepSpec[] = [],
+): ResolvedGraph {
   const findings: GraphFinding[] = [];
   const report: Report = (subject, made, related = []) => findings.push({ ...made, subject, related });
   const subjects = firstOfEachKey(specs, report);
   reportStepNames(specs, subjects.values(), report);
-  const { dependencies, stubs } = resolveDependencies(specs, subjects, knowledge, report);
+  const { dependencies, stubs, ofCheckSteps } = resolveDependencies(specs, subjects, checkSteps, knowledge, report);
   const nodes = assemble(specs, subjects, stubs, dependencies);
   const { order, cycles } = findCycles(nodes);
   reportCycles(cycles, nodes, subjects, report);
-  return { graph: { nodes, order }, findings: findings.sort((one, other) => one.subject - other.subject) };
+  const { checks, steps } = collectChecks(specs, subjects, checkSteps, ofCheckSteps, report);
+  return {
+    graph: { nodes, order, units: unitsOf(nodes), checks, checkSteps: steps },
+    findings: findings.sort((one, other) => one.subject - other.subject),
+  };
+}
+
+function unitsOf(nodes: ReadonlyMap<KeyId, AssetNode>): Map<string, KeyId[]> {
+  const units = new Map<string, KeyId[]>();
+  for (const { id, spec } of nodes.values()) {
+    if (spec?.unit === undefined) continue;
+    const members = units.get(spec.unit.id);
+    if (members === undefined) units.set(spec.unit.id, [id]);
+    else members.push(id);
+  }
+  return units;
 }
 
 function assemble(

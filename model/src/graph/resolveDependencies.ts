@@ -1,7 +1,7 @@
 import { type Finding, finding } from "../findings/finding.ts";
 import { keyAsCode, quote } from "../findings/quote.ts";
 import { type AssetKey, type KeyId, keyId, sameKey } from "../keys/assetKey.ts";
-import type { AssetDependency, AssetSpec } from "../specs/declaration.ts";
+import type { AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
 import type { GraphKnowledge, ResolvedDependency } from "./assetGraph.ts";
 import type { Report } from "./graphFinding.ts";
 import { relativeKeys } from "./relativeKeys.ts";
@@ -16,12 +16,25 @@ const mostGuesses = 3;
 export interface ResolvedDependencies {
   readonly dependencies: ReadonlyMap<KeyId, readonly ResolvedDependency[]>;
   readonly stubs: ReadonlyMap<KeyId, AssetKey>;
+  /** For each check step. */
+  readonly ofCheckSteps: readonly (readonly ResolvedDependency[])[];
 }
 
-/** Resolves the dependencies of the first spec of each key, and reports those whose key nobody has. */
+/** What depends on assets: an asset, or a step that checks some. */
+interface Dependent {
+  readonly subject: number;
+  readonly deps: readonly AssetDependency[];
+  /** Absent for a step that checks assets: it belongs to no group. */
+  readonly spec?: AssetSpec;
+}
+
+/**
+ * Resolves the dependencies of the first spec of each key and of all check steps, and reports those whose key nobody has.
+ */
 export function resolveDependencies(
   specs: readonly AssetSpec[],
   subjects: ReadonlyMap<KeyId, number>,
+  checkSteps: readonly CheckStepSpec[],
   knowledge: GraphKnowledge,
   report: Report,
 ): ResolvedDependencies {
@@ -30,18 +43,16 @@ export function resolveDependencies(
   const suggest = cachedSuggester(() => chosen.map((spec) => spec.key));
   const stubs = new Map<KeyId, AssetKey>();
   const dependencies = new Map<KeyId, ResolvedDependency[]>();
-  for (const [id, subject] of subjects) {
-    const spec = specs[subject] as AssetSpec;
+  const resolve = ({ subject, deps, spec }: Dependent): ResolvedDependency[] => {
     const resolved: ResolvedDependency[] = [];
-    dependencies.set(id, resolved);
-    for (const dependency of spec.deps) {
+    for (const dependency of deps) {
       const wanted = keyId(dependency.key);
       if (subjects.has(wanted)) {
         resolved.push({ ...dependency, id: wanted });
         continue;
       }
-      const { key, undecided } = relative(dependency.key, spec);
-      if (key !== undefined) {
+      const { key, undecided } = spec === undefined ? { undecided: false } : relative(dependency.key, spec);
+      if (key !== undefined && spec !== undefined) {
         resolved.push({ ...dependency, key, id: keyId(key) });
         if (!knowledge.keysIncomplete) report(subject, relativeDependency(dependency, key, spec.groupName));
         continue;
@@ -50,11 +61,17 @@ export function resolveDependencies(
       if (!stubs.has(wanted)) stubs.set(wanted, dependency.key);
       resolved.push({ ...dependency, id: wanted });
       if (knowledge.keysIncomplete || undecided) continue;
-      const suggestions = suggest(dependency.key).filter((suggestion) => !sameKey(suggestion, spec.key));
+      const suggestions = suggest(dependency.key).filter((found) => spec === undefined || !sameKey(found, spec.key));
       report(subject, unknownDependency(dependency, suggestions));
     }
+    return resolved;
+  };
+  for (const [id, subject] of subjects) {
+    const spec = specs[subject] as AssetSpec;
+    dependencies.set(id, resolve({ subject, deps: spec.deps, spec }));
   }
-  return { dependencies, stubs };
+  const ofCheckSteps = checkSteps.map(({ deps }, step) => resolve({ subject: specs.length + step, deps }));
+  return { dependencies, stubs, ofCheckSteps };
 }
 
 function cachedSuggester(known: () => AssetKey[]): (wrong: AssetKey) => readonly AssetKey[] {

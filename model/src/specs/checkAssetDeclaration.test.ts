@@ -83,7 +83,7 @@ describe("the spec of a declaration", () => {
       outputRequired: false,
       pool: "small",
       retryPolicy: { maxRetries: 1, delay: 3 },
-      checks: [{ name: "no_nulls", blocking: false, additionalDeps: [] }],
+      checks: [{ asset: { path: ["sales", "clean"] }, name: "no_nulls", blocking: false, additionalDeps: [], metadata: {} }],
     });
   });
 

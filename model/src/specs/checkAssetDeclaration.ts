@@ -1,12 +1,12 @@
 import { type Finding, finding } from "../findings/finding.ts";
 import { quote } from "../findings/quote.ts";
 import { stepNameOf } from "../keys/assetKey.ts";
-import { type MetadataValue, toMetadataValue } from "../metadata/metadataValue.ts";
 import { checksOf } from "./checks.ts";
 import type { AssetDeclaration, AssetSpec } from "./declaration.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { identityOf } from "./identity.ts";
 import { checkGroupName, checkKinds, checkOwners, checkTags, defaultGroupName, kindsOfTags, kindTagPrefix } from "./labels.ts";
+import { metadataOf } from "./metadata.ts";
 import { checkOptionKinds, givenOptions } from "./options.ts";
 import type { PartitionsDefinitionData } from "./partitions.ts";
 import { checkRetryPolicy, retryPolicyOf } from "./retryPolicy.ts";
@@ -126,23 +126,6 @@ function holdsItself(value: unknown): boolean {
   } catch {
     return true;
   }
-}
-
-/** Spec 1.2: metadata of a definition is never an error; what has no form becomes a text that says so. */
-function metadataOf(metadata: unknown): Record<string, MetadataValue> {
-  return Object.fromEntries(
-    Object.entries(entriesOf(metadata))
-      .filter(([, value]) => !isUnknown(value))
-      .map(([key, value]) => [
-        key,
-        toMetadataValue(value) ?? { type: "text", value: `[${className(value)}] (not serializable)` },
-      ]),
-  );
-}
-
-function className(value: unknown): string {
-  const name: unknown = typeof value === "object" ? value?.constructor?.name : typeof value;
-  return typeof name === "string" ? name : "Object";
 }
 
 function text(value: unknown): string | undefined {

@@ -4,6 +4,7 @@ import { type AssetKey, sameKey } from "../keys/assetKey.ts";
 import type { AssetCheckSpecData } from "./declaration.ts";
 import { readDeps } from "./deps.ts";
 import { readKey } from "./identity.ts";
+import { metadataOf } from "./metadata.ts";
 import { describe, isRecord } from "./options.ts";
 import { isUnknown, type Unknown } from "./unknown.ts";
 
@@ -42,11 +43,14 @@ export function checksOf(
       const message = `The check ${quote(name)} waits for its asset anyway: remove it from additionalDeps.`;
       findings.push(finding("invalid-check", message, itself.path));
     }
+    if (known === undefined) continue;
     checks.push({
+      asset: known,
       name,
       ...(typeof spec.description === "string" ? { description: spec.description } : {}),
       blocking: spec.blocking === true,
       additionalDeps: additional.upstreams.map(({ key }) => key),
+      metadata: metadataOf(spec.metadata),
     });
   }
   return { checks, findings };

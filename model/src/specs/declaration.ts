@@ -1,16 +1,29 @@
-import type { AssetKey } from "../keys/assetKey.ts";
+import type { AssetKey, KeyId } from "../keys/assetKey.ts";
 import type { MetadataValue } from "../metadata/metadataValue.ts";
 import type { PartitionsDefinitionData } from "./partitions.ts";
 import type { RetryPolicyData } from "./retryPolicy.ts";
 
+/** The functions that declare assets and checks (spec 3). */
+export type DeclarationFamily =
+  | "asset"
+  | "multiAsset"
+  | "graphAsset"
+  | "graphMultiAsset"
+  | "externalAsset"
+  | "observableAsset"
+  | "assetCheck"
+  | "multiAssetCheck";
+
 /**
- * A call of `asset()` as it was written, before any rule was applied. The analysis makes one from text, the runtime
- * from values; both give it to {@link checkAssetDeclaration}, so that an error has one code and one message.
+ * A call of `asset()` or one of its family as it was written, before any rule was applied. The analysis makes one from
+ * text, the runtime from values; both give it to {@link checkDeclaration}, so that an error has one code and one message.
  *
  * Option values are plain data: an asset or a key stands as `{ path }`, a key whose name is pending and a value that
  * cannot be known as `UNKNOWN`.
  */
 export interface AssetDeclaration {
+  /** Which function was called; `asset` if left out. */
+  readonly family?: DeclarationFamily;
   /**
    * The options as given; empty for `asset(compute)`. `undefined` and `null` count as left out. Where the whole object
    * cannot be known: empty, and `optionsIncomplete`.
@@ -60,6 +73,14 @@ export interface AssetSpec {
   readonly stepName: string;
   /** False for an asset that is only described: it is never computed. */
   readonly materializable: boolean;
+  /** True for an external asset whose version a function can observe. */
+  readonly observable?: boolean;
+  /** The step that computes this asset together with others; absent where it is computed alone. */
+  readonly unit?: AssetUnit;
+  /** The name under which the unit's function gives this asset's value; absent where it is computed alone. */
+  readonly outputName?: string;
+  /** True for an output that never carries a value: no I/O manager is asked (spec 3, outputs of `specs`). */
+  readonly valueless?: boolean;
   readonly deps: readonly AssetDependency[];
   /** True when some dependency could not be known, so that `deps` may lack some. */
   readonly depsIncomplete: boolean;
@@ -84,10 +105,38 @@ export interface AssetSpec {
   readonly checks: readonly AssetCheckSpecData[];
 }
 
-/** A check that an asset's own computation evaluates (spec 1.6). */
+/** Several assets that one step computes (spec 3, `@multi_asset`). */
+export interface AssetUnit {
+  /** Tells units apart: the {@link KeyId} of the unit's first asset. */
+  readonly id: KeyId;
+  /** Whether some of its assets may be computed without the others. */
+  readonly canSubset: boolean;
+  /** True where it is computed by a composition of operations. */
+  readonly isGraph?: boolean;
+}
+
+/** A step of its own that evaluates checks: what `assetCheck()` and `multiAssetCheck()` declare (spec 3). */
+export interface CheckStepSpec {
+  readonly stepName: string;
+  readonly checks: readonly AssetCheckSpecData[];
+  /** Whether some of its checks may be evaluated without the others. */
+  readonly canSubset: boolean;
+  /** What its function loads, and what it waits for: the checked assets among them. */
+  readonly deps: readonly AssetDependency[];
+  readonly depsIncomplete: boolean;
+  readonly requiredResourceKeys: readonly string[];
+  readonly opTags: Readonly<Record<string, unknown>>;
+  readonly pool?: string;
+  readonly retryPolicy?: RetryPolicyData;
+}
+
+/** A check of an asset (spec 1.6). */
 export interface AssetCheckSpecData {
+  /** The asset that is checked. */
+  readonly asset: AssetKey;
   readonly name: string;
   readonly description?: string;
   readonly blocking: boolean;
   readonly additionalDeps: readonly AssetKey[];
+  readonly metadata: Readonly<Record<string, MetadataValue>>;
 }
