@@ -362,6 +362,8 @@ describe("analysis and loading say the same of the same text", () => {
   test.each([
     ['{ name: "a b" }', "invalid-name"],
     ['{ name: "context" }', "reserved-name"],
+    ['{ name: "con" }', "unsafe-key"],
+    [`{ key: "${"x".repeat(513)}" }`, "key-too-long"],
     ['{ key: "a", name: "b" }', "key-with-name"],
     ['{ keyPrefix: "a/b" }', "slash-in-key-part"],
     ['{ groupName: "a b" }', "invalid-group-name"],

@@ -91,6 +91,7 @@ async function run(argv: readonly string[]): Promise<number> {
       "how many assets to compute at the same time; the number of processors by default",
       wholeNumber,
     )
+    .option("--from-failure <run>", "run again what failed in an earlier run, and what was not computed because of it")
     .action(async (options) => {
       exitCode = await materialize(options);
     });

@@ -2,19 +2,72 @@ export * from "./findings/finding.ts";
 export { type CheckId, type CheckNode, type CheckStepNode, checkId } from "./graph/assetChecks.ts";
 export * from "./graph/assetGraph.ts";
 export { closest, similarity } from "./graph/similarity.ts";
-export { suggestKeys } from "./graph/suggestions.ts";
+export { keySuggester, suggestKeys } from "./graph/suggestions.ts";
 export * from "./keys/assetKey.ts";
 export * from "./keys/checkKey.ts";
-export * from "./metadata/metadataValue.ts";
+export { isDeviceName } from "./keys/deviceNames.ts";
+export { metadataToText } from "./metadata/metadataText.ts";
+export type * from "./metadata/metadataValue.ts";
+export { isMetadataType, readMetadata } from "./metadata/readMetadata.ts";
+export { type ResolvedMetadata, resolveMetadata, toMetadataValue } from "./metadata/resolveMetadata.ts";
+export type {
+  ColumnDep,
+  ColumnLineage,
+  Table,
+  TableCell,
+  TableColumn,
+  TableColumnConstraints,
+  TableSchema,
+} from "./metadata/tables.ts";
 export * from "./run/events.ts";
+export * from "./run/plan.ts";
+export { PlanError, planSelection, poolOf, type RunSelection, type SelectionPlanOptions } from "./run/planSelection.ts";
 export * from "./run/projectView.ts";
+export {
+  type EarlierStep,
+  planReexecution,
+  type RecoveredWalk,
+  readOutcomes,
+  recoverWalk,
+  type StepOutcomeState,
+  UnknownStepError,
+} from "./run/reexecution.ts";
+export { type FailureCircumstances, mostSpecificPolicy } from "./run/retries.ts";
 export * from "./run/runView.ts";
+export type { TagConcurrencyLimit } from "./run/tagLimits.ts";
 export * from "./run/walk.ts";
-export * from "./selection/selection.ts";
+export { completeSelection, type SelectionCompletion } from "./selection/complete.ts";
+export { type EvaluationOptions, evaluateSelection } from "./selection/evaluate.ts";
+export { parseLegacySelection, parseSelectOption } from "./selection/legacy.ts";
+export { parseSelection, readSelection, type SelectionReading } from "./selection/parse.ts";
+export { printSelection } from "./selection/print.ts";
+export type { Expectation, Expected, SelectionProblem } from "./selection/problems.ts";
+export { resolveSelection } from "./selection/resolve.ts";
+export { type CheckableGraph, resolveChecks } from "./selection/resolveChecks.ts";
+export type * from "./selection/selectableGraph.ts";
+export * from "./selection/selectionError.ts";
+export {
+  type Token as SelectionToken,
+  type TokenKind as SelectionTokenKind,
+  tokenize as tokenizeSelection,
+} from "./selection/tokens.ts";
+export {
+  type AttributeName,
+  attributeNames,
+  type PlainAttribute,
+  type SelectionTree,
+  type Span,
+} from "./selection/tree.ts";
+export { upgradeSelection } from "./selection/upgrade.ts";
+export { type ChangedSpec, mergeAttributes, replaceAttributes } from "./specs/changeAttributes.ts";
 export * from "./specs/checkAssetDeclaration.ts";
+export * from "./specs/checkDeclaration.ts";
 export type * from "./specs/declaration.ts";
+export { type AssetOutOption, type AssetSpecOption, familyOptions, type OptionOf } from "./specs/familyOptions.ts";
+export { defaultIoManagerKey } from "./specs/ioManagerKey.ts";
 export { checkTags, defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
-export { type AssetOption, assetOptions } from "./specs/options.ts";
+export { type AssetOption, assetOptions, type OptionTable } from "./specs/options.ts";
 export type { PartitionsDefinitionData } from "./specs/partitions.ts";
-export type { Backoff, Jitter, RetryPolicyData } from "./specs/retryPolicy.ts";
+export { type Backoff, calculateDelay, type Jitter, type RetryPolicyData } from "./specs/retryPolicy.ts";
+export { checkStepName } from "./specs/stepName.ts";
 export { isUnknown, UNKNOWN, type Unknown } from "./specs/unknown.ts";

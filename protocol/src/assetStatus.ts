@@ -1,17 +1,28 @@
 import type { AssetStatus } from "@headwater/model";
 import * as z from "zod";
-import { metadataValue, runError } from "./runEvents.ts";
+import { metadata } from "./metadata.ts";
+import { runError } from "./runEvents.ts";
 
 /** What an asset is doing or did last (model's `AssetStatus`). */
 export const assetStatus: z.ZodType<AssetStatus> = z.object({
   key: z.string(),
-  activity: z.exactOptional(z.enum(["queued", "running", "materialized", "failed", "upstreamFailed", "canceled"])),
+  activity: z.exactOptional(
+    z.enum([
+      "queued",
+      "running",
+      "waitingToRetry",
+      "materialized",
+      "observed",
+      "skipped",
+      "failed",
+      "upstreamFailed",
+      "canceled",
+    ]),
+  ),
   runId: z.exactOptional(z.string()),
   startTime: z.exactOptional(z.number()),
   endTime: z.exactOptional(z.number()),
   error: z.exactOptional(runError),
   because: z.exactOptional(z.string()),
-  latestMaterialization: z.exactOptional(
-    z.object({ runId: z.string(), timestamp: z.number(), metadata: z.record(z.string(), metadataValue) }),
-  ),
+  latestMaterialization: z.exactOptional(z.object({ runId: z.string(), timestamp: z.number(), metadata })),
 });

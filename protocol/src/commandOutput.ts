@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { metadataValue, runError } from "./runEvents.ts";
+import { metadata } from "./metadata.ts";
+import { runError } from "./runEvents.ts";
 
 /**
  * What the commands write with `--json`. `version` grows when a field is removed, renamed or given another meaning; new
@@ -77,9 +78,7 @@ export const listOutput = z.object({
   command: z.literal("list"),
   assets: z.array(
     asset.extend({
-      latestMaterialization: z
-        .object({ runId: z.string(), timestamp: z.number(), metadata: z.record(z.string(), metadataValue) })
-        .exactOptional(),
+      latestMaterialization: z.object({ runId: z.string(), timestamp: z.number(), metadata }).exactOptional(),
     }),
   ),
 });
@@ -88,12 +87,35 @@ const runStatus = z.enum(["QUEUED", "STARTED", "CANCELING", "SUCCESS", "FAILURE"
 const assetRun = z.object({
   key: z.string(),
   groupName: z.string(),
-  status: z.enum(["notStarted", "running", "materialized", "failed", "upstreamFailed", "canceled"]),
+  /** `skipped`: an optional output was not given, here or upstream. */
+  status: z.enum([
+    "notStarted",
+    "running",
+    "waitingToRetry",
+    "materialized",
+    "observed",
+    "skipped",
+    "failed",
+    "upstreamFailed",
+    "canceled",
+  ]),
   startTime: z.number().exactOptional(),
   endTime: z.number().exactOptional(),
-  metadata: z.record(z.string(), metadataValue),
+  metadata,
   error: runError.exactOptional(),
-  /** The upstream whose failure stopped this asset. */
+  /** The step that stopped this asset. */
+  because: z.string().exactOptional(),
+});
+const checkRun = z.object({
+  /** The asset's key, a colon and the check's name. */
+  id: z.string(),
+  asset: z.string().exactOptional(),
+  status: z.enum(["notStarted", "running", "passed", "warned", "error", "notEvaluated"]),
+  blocking: z.boolean().exactOptional(),
+  description: z.string().exactOptional(),
+  metadata,
+  endTime: z.number().exactOptional(),
+  error: runError.exactOptional(),
   because: z.string().exactOptional(),
 });
 const run = z.object({
@@ -104,7 +126,10 @@ const run = z.object({
   startTime: z.number().exactOptional(),
   endTime: z.number().exactOptional(),
   error: runError.exactOptional(),
+  /** The run of which this one ran a part again. */
+  parentRunId: z.string().exactOptional(),
   assets: z.array(assetRun),
+  checks: z.array(checkRun),
 });
 
 /** `headwater materialize --json`, after the run has ended */

@@ -21,6 +21,11 @@ export const hostRequests = {
       selection: z.string(),
       /** How many steps may run at the same time; the host's default when absent. */
       concurrency: z.number().int().min(1).exactOptional(),
+      /**
+       * An earlier run of which to run again what failed and what was not executed because of that (spec 4.11). The
+       * selection is then that run's, and the one given here is not looked at.
+       */
+      fromFailureOf: z.string().exactOptional(),
     }),
     result: z.object({
       runId: z.string(),

@@ -1,16 +1,54 @@
+import { type MetadataType, readMetadata } from "@headwater/model";
 import { describe, expect, test } from "vitest";
+import type * as z from "zod";
 import { fromWorker, hostEndpoint, hostRequests, runEvent, toWorker } from "./index.ts";
 
+const column = { name: "id", type: "int", constraints: { unique: true, other: ["> 0"] }, tags: { a: "b" }, description: "key" };
+
+const everyKind = Object.entries({
+  text: "a",
+  url: "https://a",
+  path: "/a",
+  notebook: "a.ipynb",
+  md: "# a",
+  json: { a: [1] },
+  pythonArtifact: { module: "m", name: "f" },
+  float: 1.5,
+  int: 2n ** 64n,
+  bool: true,
+  timestamp: new Date(0),
+  asset: ["a", "b"],
+  dagsterRun: "r",
+  job: { name: "j", location: "l" },
+  table: { records: [JSON.parse('{"id": 1, "__proto__": null}')], schema: { columns: [column] } },
+  tableSchema: { columns: [column], constraints: { other: ["a < b"] } },
+  columnLineage: { depsByColumn: { id: [{ assetKey: ["a"], columnName: "id" }] } },
+  codeReferences: [{ filePath: "a.ts", lineNumber: 1, label: "a" }, { url: "https://a" }],
+  pool: "p",
+  null: null,
+} satisfies Record<MetadataType, unknown>) as [MetadataType, unknown][];
+
 describe("a message that is not declared is refused", () => {
-  test.each([
+  test.each<[string, z.ZodType, unknown]>([
     ["an unknown event", runEvent, { type: "STEP_EXPLODED", step: "a" }],
     ["an event without its step", runEvent, { type: "STEP_START" }],
     ["a failure without its error", runEvent, { type: "STEP_FAILURE", step: "a" }],
     [
       "metadata of an unknown kind",
       runEvent,
-      { type: "HANDLED_OUTPUT", step: "a", ioManagerKey: "i", metadata: { n: { type: "x" } } },
+      { type: "HANDLED_OUTPUT", step: "a", asset: "a", ioManagerKey: "i", metadata: { n: { type: "x" } } },
     ],
+    ...[
+      { type: "url", value: 7 },
+      { type: "asset", value: "a" },
+      { type: "table", value: { schema: { columns: [] }, records: [{ a: {} }] } },
+      { type: "columnLineage", value: { depsByColumn: [] } },
+      { type: "codeReferences", value: [{}] },
+    ].map((wrong): [string, z.ZodType, unknown] => [
+      `metadata with something else in it: ${JSON.stringify(wrong)}`,
+      runEvent,
+      { type: "HANDLED_OUTPUT", step: "a", asset: "a", ioManagerKey: "i", metadata: { n: wrong } },
+    ]),
     ["a run without a selection", hostRequests.startRun.params, {}],
     ["a concurrency of none", hostRequests.startRun.params, { selection: "*", concurrency: 0 }],
     ["an endpoint without a secret", hostEndpoint, { protocolVersion: 1, pid: 1, address: "x" }],
@@ -20,7 +58,7 @@ describe("a message that is not declared is refused", () => {
 });
 
 describe("a message that is declared passes unchanged", () => {
-  test.each([
+  test.each<[string, z.ZodType, unknown]>([
     [
       "an error with its cause",
       runEvent,
@@ -41,11 +79,39 @@ describe("a message that is declared passes unchanged", () => {
       {
         type: "ASSET_MATERIALIZATION",
         step: "a",
+        asset: "a",
         metadata: { n: { type: "int", value: "9007199254740993" }, j: { type: "json", value: { a: [1] } } },
         tags: {},
         valueStored: true,
       },
     ],
-    ["an order", toWorker, { type: "execute", runId: "r", step: "a", withoutValue: ["b"] }],
+    [
+      "metadata of every kind",
+      runEvent,
+      {
+        type: "HANDLED_OUTPUT",
+        step: "a",
+        asset: "a",
+        ioManagerKey: "i",
+        metadata: Object.fromEntries(everyKind.map(([type, given]) => [type, readMetadata(type, given)])),
+      },
+    ],
+    [
+      "an order",
+      toWorker,
+      {
+        type: "execute",
+        runId: "r",
+        step: { key: "a", assets: ["a"], checks: ["a:b"] },
+        retryNumber: 0,
+        latest: [{ key: "b", runId: "q", valueStored: false }],
+      },
+    ],
   ])("%s", (_, schema, message) => expect(schema.parse(message)).toEqual(message));
+
+  test("with a name that objects inherit", () => {
+    const metadata = JSON.parse('{"__proto__": {"type": "text", "value": "a"}, "constructor": {"type": "null", "value": null}}');
+    const message = { type: "HANDLED_OUTPUT", step: "a", asset: "a", ioManagerKey: "i", metadata };
+    expect(JSON.stringify(runEvent.parse(message))).toBe(JSON.stringify(message));
+  });
 });

@@ -1,4 +1,4 @@
-import type { AssetSpec } from "@headwater/model";
+import type { AssetSpec, CheckStepSpec } from "@headwater/model";
 import * as z from "zod";
 import { runError, runEvent } from "./runEvents.ts";
 
@@ -28,9 +28,11 @@ export const toWorker = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("execute"),
     runId: z.string(),
-    step: z.string(),
-    /** The upstreams whose latest materialization is known to have stored no value. */
-    withoutValue: z.array(z.string()),
+    step: z.object({ key: z.string(), assets: z.array(z.string()), checks: z.array(z.string()) }),
+    /** How often the step was tried before. */
+    retryNumber: z.int(),
+    /** What is known of the latest materializations of the assets that the step loads or checks. */
+    latest: z.array(z.object({ key: z.string(), runId: z.string(), valueStored: z.boolean() })),
   }),
   /** Asks the running step to stop: its context's signal is aborted. */
   z.object({ type: z.literal("abort") }),
@@ -54,11 +56,20 @@ export const fromWorker = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("loaded"),
     problems: z.array(loadProblem),
-    /** The specs of all assets, where they were asked for. Made by our own code in the worker. */
-    specs: z.custom<readonly AssetSpec[]>((value) => value === undefined || Array.isArray(value)),
+    /** The specs of all assets and check steps, where they were asked for. Made by our own code in the worker. */
+    specs: z.custom<readonly AssetSpec[]>(Array.isArray),
+    checkSteps: z.custom<readonly CheckStepSpec[]>(Array.isArray),
   }),
   z.object({ type: z.literal("loadFailed"), error: runError }),
-  z.object({ type: z.literal("ended"), step: z.string(), events: z.array(runEvent), error: runError.exactOptional() }),
+  z.object({
+    type: z.literal("ended"),
+    step: z.string(),
+    events: z.array(runEvent),
+    error: runError.exactOptional(),
+    /** What the error says about retries (spec 4.5). */
+    retryRequested: z.object({ maxRetries: z.number(), secondsToWait: z.number().exactOptional() }).exactOptional(),
+    allowRetries: z.boolean().exactOptional(),
+  }),
   /** An error that nobody caught. The process takes no more orders and ends. `step`: what was running, if anything was. */
   z.object({ type: z.literal("crashed"), step: z.string().exactOptional(), error: runError }),
 ]);

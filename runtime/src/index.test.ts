@@ -103,10 +103,17 @@ test("two copies of the package take each other's things", async () => {
       requiredResourceKeys: ["db"],
       checkSpecs: [other.AssetCheckSpec({ name: "checked" })],
     },
-    ({ input, db }) => input + db,
+    ({ input, db }) =>
+      other.MaterializeResult({
+        value: input + db,
+        metadata: { report: other.MetadataValue.url("https://a") },
+        checkResults: [other.AssetCheckResult({ passed: true, checkName: "checked" })],
+      }),
   );
   const definitions = other.Definitions({ assets: [raw], resources: { db: other.resource({ setup: () => 2 }) } });
-  expect((await headwater.materialize([definitions, clean])).valueOf(clean)).toBe(3);
+  const outcome = await headwater.materialize([definitions, clean]);
+  expect(outcome.valueOf(clean)).toBe(3);
+  expect(outcome.metadataOf(clean)).toEqual({ report: { type: "url", value: "https://a" } });
 });
 
 test("importing the package loads nothing heavy", () => {

@@ -1,9 +1,9 @@
-import { parseSelection, resolveSelection, toUserString } from "@headwater/model";
+import { parseSelectOption, resolveSelection, toUserString } from "@headwater/model";
 import { commandOutputVersion } from "@headwater/protocol";
 import { exitCodes } from "../commandError.ts";
 import { findProject } from "../project/findProject.ts";
 import { readProject } from "../project/readProject.ts";
-import { graphText } from "../terminal/graph.ts";
+import { graphText, nothingSelected } from "../terminal/graph.ts";
 import { assetsToJson } from "./json.ts";
 
 export interface GraphOptions {
@@ -15,8 +15,7 @@ export interface GraphOptions {
 /** `headwater graph`: the assets and what they depend on; no user code runs. */
 export async function graph({ project, select, json }: GraphOptions): Promise<number> {
   const analysis = await readProject(findProject(project))();
-  const selection = parseSelection(select);
-  const chosen = new Set(resolveSelection(selection, analysis.graph));
+  const chosen = new Set(resolveSelection(parseSelectOption(select), analysis.graph));
   // What is external is shown where a chosen asset reads it.
   const shown = analysis.graph.order.filter((id) => {
     const node = analysis.graph.nodes.get(id);
@@ -24,7 +23,8 @@ export async function graph({ project, select, json }: GraphOptions): Promise<nu
   });
   const nodes = shown.flatMap((id) => analysis.graph.nodes.get(id) ?? []);
   if (!json) {
-    process.stdout.write(`${graphText(nodes, process.stdout)}\n`);
+    const isNoneSelected = nodes.length === 0 && analysis.graph.nodes.size > 0;
+    process.stdout.write(`${isNoneSelected ? nothingSelected : graphText(nodes, process.stdout)}\n`);
     return exitCodes.fine;
   }
   const visible = new Set(shown);

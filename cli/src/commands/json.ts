@@ -3,8 +3,8 @@ import { type AssetNode, type RunView, toUserString } from "@headwater/model";
 
 /** A run as `--json` writes it. */
 export function runToJson(run: RunView) {
-  const { assets, ...rest } = run;
-  return { ...rest, assets: [...assets.values()] };
+  const { assets, checks, steps: _, ...rest } = run;
+  return { ...rest, assets: [...assets.values()], checks: [...checks.values()] };
 }
 
 /** Assets as `--json` writes them. */

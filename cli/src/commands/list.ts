@@ -1,10 +1,10 @@
-import { metadataToText, parseSelection, resolveSelection, toUserString } from "@headwater/model";
+import { metadataToText, parseSelectOption, resolveSelection, toUserString } from "@headwater/model";
 import { commandOutputVersion } from "@headwater/protocol";
 import { hasStore, type LatestMaterialization, openStore } from "headwater/engine";
 import { exitCodes } from "../commandError.ts";
 import { findProject } from "../project/findProject.ts";
 import { readProject } from "../project/readProject.ts";
-import { noAssets } from "../terminal/graph.ts";
+import { noAssets, nothingSelected } from "../terminal/graph.ts";
 import { styleFor } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import { assetsToJson } from "./json.ts";
@@ -19,7 +19,7 @@ export interface ListOptions {
 export async function list({ project, select, json }: ListOptions): Promise<number> {
   const projectFolder = findProject(project);
   const analysis = await readProject(projectFolder)();
-  const nodes = resolveSelection(parseSelection(select), analysis.graph).flatMap((id) => analysis.graph.nodes.get(id) ?? []);
+  const nodes = resolveSelection(parseSelectOption(select), analysis.graph).flatMap((id) => analysis.graph.nodes.get(id) ?? []);
   const latest = new Map(readLatest(projectFolder).map((materialization) => [materialization.key, materialization]));
   if (json) {
     const described = assetsToJson(nodes, analysis);
@@ -36,7 +36,7 @@ export async function list({ project, select, json }: ListOptions): Promise<numb
     return exitCodes.fine;
   }
   if (nodes.length === 0) {
-    process.stdout.write(`${noAssets}\n`);
+    process.stdout.write(`${analysis.graph.nodes.size === 0 ? noAssets : nothingSelected}\n`);
     return exitCodes.fine;
   }
   const style = styleFor(process.stdout);

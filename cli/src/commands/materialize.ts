@@ -13,6 +13,7 @@ export interface MaterializeOptions {
   readonly project: string;
   readonly select: string;
   readonly concurrency?: number;
+  readonly fromFailure?: string;
   readonly json?: boolean;
 }
 
@@ -65,8 +66,12 @@ export async function materialize(options: MaterializeOptions): Promise<number> 
       progress?.wait("loading the project");
       try {
         connection = await connectToHost(projectFolder, "headwater materialize");
-        const { select: selection, concurrency } = options;
-        const params = { selection, ...(concurrency === undefined ? {} : { concurrency }) };
+        const { select: selection, concurrency, fromFailure } = options;
+        const params = {
+          selection,
+          ...(concurrency === undefined ? {} : { concurrency }),
+          ...(fromFailure === undefined ? {} : { fromFailureOf: fromFailure }),
+        };
         started = await connection.startRun(params, events.add, { tell: (message) => say(style("dim", message)) });
         break;
       } catch (error) {

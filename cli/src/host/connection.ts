@@ -35,8 +35,11 @@ export interface HostConnection extends RunService {
 /** How long the process that holds the lock may take to answer, in milliseconds. */
 const patience = 10_000;
 
-/** What a host said last is read one message after another, after its socket has closed: until none comes for so long. */
-const quietTime = 50;
+/**
+ * What a host said last is still being handled after its socket has closed, one message in each turn of the event loop:
+ * until all that were read are handled, and so many turns have brought no more.
+ */
+const quietTurns = 5;
 
 /**
  * Becomes the host of a project, or attaches to the process that is.
@@ -119,15 +122,33 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
     socket.once("connect", resolve);
     socket.once("error", reject);
   });
-  const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+  const reader = new SocketMessageReader(socket);
+  let [read, handled] = [0, 0];
+  const listen = reader.listen.bind(reader);
+  reader.listen = (callback) =>
+    listen((message) => {
+      read++;
+      callback(message);
+    });
+  const connection = createMessageConnection(reader, new SocketMessageWriter(socket), undefined, {
+    messageStrategy: {
+      handleMessage(message, next) {
+        handled++;
+        return next(message);
+      },
+    },
+  });
   const lost = Promise.withResolvers<Error>();
   const gone = lost.promise.then((error) => Promise.reject(error));
   // Whoever waits hears of it; nobody may be waiting.
   gone.catch(() => {});
-  let heard = 0;
-  const whenQuiet = (then: () => void) => {
-    const before = heard;
-    setTimeout(() => (heard === before ? then() : whenQuiet(then)), quietTime);
+  const whenQuiet = (then: () => void, turns = 0) => {
+    const before = read;
+    setImmediate(() => {
+      if (read !== before || handled !== read) whenQuiet(then);
+      else if (turns === quietTurns) then();
+      else whenQuiet(then, turns + 1);
+    });
   };
   connection.onClose(() =>
     whenQuiet(() =>
@@ -144,7 +165,6 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
   let early: StoredRunEvent[] = [];
   let subscriber: RunListener | undefined;
   connection.onNotification(hostNotifications.runEvents.method, (raw: unknown) => {
-    heard++;
     const { events } = hostNotifications.runEvents.params.parse(raw);
     if (subscriber !== undefined) {
       subscriber(events);

@@ -1,10 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { type KeyId, parseSelection, type RunStatus } from "@headwater/model";
-import type { StartRunResult } from "@headwater/protocol";
-import { driveRun, endLostRuns, endUnfinishedRun, openStore, planSelection, type Store, type StoreError } from "headwater/engine";
+import type { CheckNode, KeyId, RunPlan, RunStatus } from "@headwater/model";
+import {
+  createPools,
+  driveRun,
+  endLostRuns,
+  endUnfinishedRun,
+  enqueuedSteps,
+  type LatestValue,
+  openStore,
+  type Pools,
+  type StepRequest,
+  type Store,
+  type StoreError,
+} from "headwater/engine";
 import { captureOutput } from "./output.ts";
-import { type PreparedProject, projectPreparer, selectRunnable } from "./prepare.ts";
+import { planRequested, type RequestedRun } from "./planRequested.ts";
+import { type PreparedProject, projectPreparer } from "./prepare.ts";
 import type { RunListener, RunService } from "./runService.ts";
 
 /** The one process that runs a project: it owns the history, the queue of runs and the workers. */
@@ -22,8 +34,7 @@ export interface Host extends RunService {
 interface QueuedRun {
   readonly runId: string;
   readonly project: PreparedProject;
-  readonly keys: readonly KeyId[];
-  readonly concurrency: number;
+  readonly plan: RunPlan;
   readonly abort: AbortController;
 }
 
@@ -40,14 +51,15 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   const queue: QueuedRun[] = [];
   const listeners = new Map<string, RunListener>();
   const listenersToAll = new Set<RunListener>();
-  const stored = new Map(store.latest().map(({ key, valueStored }) => [key, valueStored]));
+  const latest = new Map(store.latest().map(({ key, runId, valueStored }) => [key, { runId, valueStored }]));
+  const pools = createPools();
   const failed = Promise.withResolvers<StoreError>();
   let failure: StoreError | undefined;
   let working: Promise<void> | undefined;
 
   store.onCommitted((events) => {
-    for (const { event } of events) {
-      if (event.type === "ASSET_MATERIALIZATION") stored.set(event.step, event.valueStored);
+    for (const { event, runId } of events) {
+      if (event.type === "ASSET_MATERIALIZATION") latest.set(event.asset, { runId, valueStored: event.valueStored });
     }
     for (const [runId, own] of Map.groupBy(events, (event) => event.runId)) listeners.get(runId)?.(own);
     for (const listener of listenersToAll) listener(events);
@@ -61,7 +73,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   async function work(): Promise<void> {
     for (let run = queue[0]; run !== undefined; run = queue[0]) {
       try {
-        await runOne(store, run, stored);
+        await runOne(store, run, latest, pools);
       } catch (error) {
         // A fault of ours, not of the user's code: the run still ends.
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -77,17 +89,16 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
 
   return {
     async startRun(params, onEvents, waiting = {}) {
-      const selection = parseSelection(params.selection);
       const project = await prepare(waiting);
       const runId = randomUUID();
       const ahead = queue.length;
-      let keys: readonly KeyId[];
-      let leftOut: StartRunResult["leftOut"];
+      let requested: RequestedRun;
       try {
-        ({ keys, leftOut } = selectRunnable(project, selection));
+        requested = planRequested(project, store, params, params.concurrency ?? defaultConcurrency());
+        const { plan, selection, parentRunId } = requested;
         listeners.set(runId, onEvents);
-        const steps = keys.map((key) => ({ key, groupName: project.graph.nodes.get(key)?.groupName ?? "" }));
-        store.append(runId, [{ type: "RUN_ENQUEUED", steps, selection: params.selection.trim() }]);
+        const parent = parentRunId === undefined ? {} : { parentRunId };
+        store.append(runId, [{ type: "RUN_ENQUEUED", steps: enqueuedSteps(project.graph, plan), selection, ...parent }]);
         // The id is an acknowledgement: the run is on record before anybody hears of it.
         store.flush();
         if (failure !== undefined) throw failure;
@@ -96,12 +107,12 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
         project.release();
         throw error;
       }
-      queue.push({ runId, project, keys, concurrency: params.concurrency ?? defaultConcurrency(), abort: new AbortController() });
+      queue.push({ runId, project, plan: requested.plan, abort: new AbortController() });
       // The caller learns the id before the first event.
       setImmediate(() => {
         working ??= work();
       });
-      return { runId, ahead, problems: [...project.problems], leftOut };
+      return { runId, ahead, problems: [...project.problems], leftOut: requested.leftOut };
     },
     async subscribe(onEvents) {
       listenersToAll.add(onEvents);
@@ -139,19 +150,31 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   };
 }
 
-async function runOne(store: Store, run: QueuedRun, stored: ReadonlyMap<KeyId, boolean>): Promise<RunStatus> {
-  const { runId, project, keys, concurrency, abort } = run;
+async function runOne(store: Store, run: QueuedRun, latest: ReadonlyMap<KeyId, LatestValue>, pools: Pools): Promise<RunStatus> {
+  const { runId, project, plan, abort } = run;
   const output = captureOutput((step, stream, text) => store.appendOutput(runId, { step, stream, text, timestamp: Date.now() }));
   const executor = project.pool.executorFor({
     runId,
-    withoutValue: (step) => upstreamsWithoutValue(project, step, stored),
+    latest: (step) => latestOf(project, step, latest),
     onOutput: output,
   });
-  const plan = planSelection(project.graph, keys, concurrency);
-  return driveRun({ plan, executor, record: (events) => store.append(runId, events), signal: abort.signal });
+  return driveRun({ plan, executor, record: (events) => store.append(runId, events), signal: abort.signal, pools });
 }
 
-function upstreamsWithoutValue(project: PreparedProject, step: KeyId, stored: ReadonlyMap<KeyId, boolean>): KeyId[] {
-  const dependencies = project.graph.nodes.get(step)?.dependencies ?? [];
-  return dependencies.filter(({ id, kind }) => kind === "data" && stored.get(id) === false).map(({ id }) => id);
+/** What a step may want to know of the assets that it loads or checks. */
+function latestOf(
+  { graph }: PreparedProject,
+  { assets, checks }: StepRequest,
+  latest: ReadonlyMap<KeyId, LatestValue>,
+): ({ readonly key: KeyId } & LatestValue)[] {
+  const nodes = checks.map((id) => graph.checks.get(id)).filter((check): check is CheckNode => check !== undefined);
+  const dependencies = [
+    ...assets.flatMap((id) => graph.nodes.get(id)?.dependencies ?? []),
+    ...nodes.flatMap(({ step }) => (step === undefined ? [] : (graph.checkSteps[step]?.dependencies ?? []))),
+  ];
+  const loaded = dependencies.filter(({ kind }) => kind === "data").map(({ id }) => id);
+  return [...new Set([...loaded, ...nodes.map(({ asset }) => asset)])].flatMap((key) => {
+    const found = latest.get(key);
+    return found === undefined ? [] : [{ key, ...found }];
+  });
 }

@@ -1,6 +1,6 @@
-import type { AssetSpec, KeyId, RunError } from "@headwater/model";
+import type { AssetSpec, CheckStepSpec, KeyId, RunError, StepKey } from "@headwater/model";
 import type { BuiltModule, FromWorker, LoadProblem } from "@headwater/protocol";
-import type { StepExecutor, StepOutcome } from "headwater/engine";
+import type { LatestValue, StepExecutor, StepOutcome, StepRequest } from "headwater/engine";
 import { startWorker, type WorkerExit, type WorkerProcess } from "./workerProcess.ts";
 
 /** The user's project as a worker has to load it. */
@@ -14,6 +14,7 @@ export interface ProjectBuild {
 /** What loading gave. */
 export interface Loaded {
   readonly specs: readonly AssetSpec[];
+  readonly checkSteps: readonly CheckStepSpec[];
   readonly problems: readonly LoadProblem[];
 }
 
@@ -46,16 +47,17 @@ export interface WorkerPool {
 /** What the steps of a run need besides the pool. */
 export interface RunOnPool {
   readonly runId: string;
-  /** The upstreams of a step whose latest materialization stored no value. */
-  withoutValue(step: KeyId): KeyId[];
-  onOutput(step: KeyId, stream: "stdout" | "stderr", text: string): void;
+  /** What is known of the latest materializations of the assets that a step loads or checks. */
+  latest(step: StepRequest): ({ readonly key: KeyId } & LatestValue)[];
+  onOutput(step: StepKey, stream: "stdout" | "stderr", text: string): void;
 }
 
 /** How long a canceled step may take to end by itself, in milliseconds. */
 const grace = 2_000;
 
 interface Job {
-  readonly step: KeyId;
+  readonly step: StepRequest;
+  readonly attempt: number;
   readonly run: RunOnPool;
   readonly settle: (outcome: StepOutcome) => void;
   canceled: boolean;
@@ -106,16 +108,23 @@ export function makePool(build: ProjectBuild): WorkerPool {
 
   const tellOutput = (member: Member, stream: "stdout" | "stderr", text: string) => {
     const job = member.job ?? member.lastJob;
-    job?.run.onOutput(job.step, stream, text);
+    job?.run.onOutput(job.step.key, stream, text);
   };
 
   /** Gives a job to an idle worker. It takes messages in order, so the job waits there until the project is loaded. */
   const assign = (job: Job) => {
     const idle = [...members].find((member) => member.job === undefined && member.process.isAlive());
     const member = idle ?? spawn(false);
-    const { run, step } = job;
+    const { run, attempt } = job;
+    const { key, assets, checks } = job.step;
     member.job = job;
-    member.process.send({ type: "execute", runId: run.runId, step, withoutValue: run.withoutValue(step) });
+    member.process.send({
+      type: "execute",
+      runId: run.runId,
+      step: { key, assets: [...assets], checks: [...checks] },
+      retryNumber: attempt - 1,
+      latest: run.latest(job.step),
+    });
     member.loaded.promise.catch(({ error }: LoadFailed) => {
       if (member.job !== job) return;
       member.job = undefined;
@@ -143,7 +152,8 @@ export function makePool(build: ProjectBuild): WorkerPool {
         member.lastJob = job;
         // A worker that was told to stop may be left in any state.
         if (job.canceled) retire(member);
-        job.settle({ events: message.events, ...(message.error === undefined ? {} : { error: message.error }) });
+        const { type: _, step: __, ...outcome } = message;
+        job.settle(outcome);
         break;
       }
       case "crashed": {
@@ -153,7 +163,7 @@ export function makePool(build: ProjectBuild): WorkerPool {
         retire(member);
         if (step === undefined) {
           const text = `An error that nobody caught, after the step had ended: ${error.stack ?? `${error.name}: ${error.message}`}\n`;
-          member.lastJob?.run.onOutput(member.lastJob.step, "stderr", text);
+          member.lastJob?.run.onOutput(member.lastJob.step.key, "stderr", text);
         }
         if (job === undefined) break;
         // What it had not begun when it crashed, another worker computes.
@@ -168,7 +178,7 @@ export function makePool(build: ProjectBuild): WorkerPool {
     members.delete(member);
     const { job } = member;
     member.job = undefined;
-    const error = exitError(job?.step, member.loading, exit);
+    const error = exitError(job?.step.key, member.loading, exit);
     member.loaded.reject(new LoadFailed(error));
     job?.settle({ events: [], error });
   };
@@ -186,9 +196,9 @@ export function makePool(build: ProjectBuild): WorkerPool {
     loadingFile: () => describing?.loading,
 
     executorFor: (run) => ({
-      execute: (step) => new Promise((settle) => assign({ step, run, settle, canceled: false, moved: false })),
+      execute: (step, attempt) => new Promise((settle) => assign({ step, attempt, run, settle, canceled: false, moved: false })),
       cancel(step) {
-        const member = [...members].find(({ job }) => job?.step === step && job.run === run);
+        const member = [...members].find(({ job }) => job?.step.key === step && job.run === run);
         const job = member?.job;
         if (member === undefined || job === undefined) return;
         job.canceled = true;

@@ -1,4 +1,4 @@
-import { type AssetGraph, type AssetSpec, type KeyId, resolveGraph, resolveSelection, type Selection } from "@headwater/model";
+import { type AssetGraph, executionSet, type KeyId, resolveGraph, resolveSelection, type SelectionTree } from "@headwater/model";
 import type { BuiltModule, LoadProblem, ProjectProblem } from "@headwater/protocol";
 import { readProject } from "../project/readProject.ts";
 import { bundleProject } from "./bundle.ts";
@@ -25,6 +25,7 @@ export interface ProjectPreparer {
   close(): void;
 }
 
+const nothingSelected = 'The selection matches no asset that can be materialized: "headwater list" shows those there are.';
 const nothingToMaterialize = "There is nothing to materialize: export a constant made with asset() from a file of this project.";
 
 /** After how many milliseconds of loading the user is told where it stands. */
@@ -67,8 +68,8 @@ export function projectPreparer(projectFolder: string, stateFolder: string): Pro
         return built === undefined ? [] : [{ file, ...built, localExports: [...localExports] }];
       });
       const pool = makePool({ projectFolder, hash: bundle.hash, modules, ...(entry?.listsAssets ? { entry: entry.file } : {}) });
-      const { specs, problems } = await loadIn(pool, waiting, givenUp);
-      found = makeEntry(pool, specs, problems, closeUnused);
+      const loaded = await loadIn(pool, waiting, givenUp);
+      found = makeEntry(pool, loaded, closeUnused);
       known.set(bundle.hash, found);
     }
     found.users++;
@@ -116,13 +117,8 @@ function throwIfGivenUp(signal: AbortSignal): void {
   if (signal.aborted) throw new CannotRun(notBegun);
 }
 
-function makeEntry(
-  pool: WorkerPool,
-  specs: readonly AssetSpec[],
-  problems: readonly LoadProblem[],
-  closeUnused: () => void,
-): Entry {
-  const { graph } = resolveGraph(specs);
+function makeEntry(pool: WorkerPool, { specs, checkSteps, problems }: Loaded, closeUnused: () => void): Entry {
+  const { graph } = resolveGraph(specs, {}, checkSteps);
   const entry: Entry = {
     users: 0,
     project: {
@@ -147,14 +143,15 @@ function makeEntry(
  */
 export function selectRunnable(
   project: PreparedProject,
-  selection: Selection,
+  selection: SelectionTree,
 ): { keys: KeyId[]; leftOut: { key: KeyId; reason: string }[] } {
   const selected = resolveSelection(selection, project.graph);
   const leftOut = selected.flatMap((key) => {
     const reason = project.blocked.get(key);
     return reason === undefined ? [] : { key, reason };
   });
-  if (selection.kind !== "all" && leftOut.length > 0) {
+  if (selection.op !== "all" && selected.length === 0) throw new CannotRun(nothingSelected);
+  if (selection.op !== "all" && leftOut.length > 0) {
     throw new CannotRun(leftOut.map(({ key, reason }) => `"${key}" cannot run: ${reason}`).join("\n"));
   }
   const keys = selected.filter((key) => !project.blocked.has(key));
@@ -169,15 +166,19 @@ export function selectRunnable(
 function blockedAssets(graph: AssetGraph, problems: readonly LoadProblem[]): Map<KeyId, string> {
   const blocked = new Map<KeyId, string>();
   for (const { asset, severity, message } of problems) {
-    if (severity === "error" && asset !== undefined && !blocked.has(asset)) blocked.set(asset, message);
+    if (severity !== "error" || asset === undefined) continue;
+    // What cannot be computed without it cannot run either.
+    for (const id of executionSet(graph, asset)) if (!blocked.has(id)) blocked.set(id, message);
   }
   for (const [cause, reason] of [...blocked]) {
     const stack = [cause];
     for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
       for (const next of graph.nodes.get(id)?.downstream ?? []) {
         if (blocked.has(next)) continue;
-        blocked.set(next, `it depends on "${cause}", which cannot run: ${reason}`);
-        stack.push(next);
+        for (const together of executionSet(graph, next)) {
+          blocked.set(together, `it depends on "${cause}", which cannot run: ${reason}`);
+          stack.push(together);
+        }
       }
     }
   }

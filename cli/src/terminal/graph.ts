@@ -5,6 +5,9 @@ import { table } from "./table.ts";
 /** What to say where there is nothing to show. */
 export const noAssets = "No assets: export a constant made with asset() from a file of this project.";
 
+/** What to say where there are assets, but none that was asked for. */
+export const nothingSelected = 'The selection matches no asset: "headwater list" shows those there are.';
+
 /** Writes assets group by group, each after what it reads: name, what it reads, kinds. */
 export function graphText(nodes: readonly AssetNode[], stream: NodeJS.WriteStream): string {
   const style = styleFor(stream);

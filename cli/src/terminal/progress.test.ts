@@ -1,5 +1,13 @@
 import { Writable } from "node:stream";
-import type { AssetRunView, RunView } from "@headwater/model";
+import {
+  type AssetRunView,
+  emptyRun,
+  type MetadataValue,
+  type RunEvent,
+  type RunView,
+  reduceRun,
+  type StoredRunEvent,
+} from "@headwater/model";
 import { describe, expect, test } from "vitest";
 import { runProgress } from "./progress.ts";
 
@@ -20,11 +28,28 @@ function terminal(columns: number, isTTY = true) {
 
 function run(status: RunView["status"], ...assets: (Partial<AssetRunView> & { key: string })[]): RunView {
   const views = assets.map((asset) => [asset.key, { groupName: "g", status: "notStarted", metadata: {}, ...asset }] as const);
-  return { runId: "0123456789", status, selection: "*", assets: new Map<string, AssetRunView>(views) };
+  return {
+    runId: "0123456789",
+    status,
+    selection: "*",
+    checks: new Map(),
+    steps: new Map(),
+    assets: new Map<string, AssetRunView>(views),
+  };
 }
 
-const end = (step: string) => ({ id: 1, runId: "r", timestamp: 0, event: { type: "STEP_SUCCESS", step } }) as const;
-const failed = (message: string): Partial<AssetRunView> => ({ status: "failed", error: { name: "Error", message } });
+/** A run of the step `a`, which also checks it, and of `m`, after some events; and these events. */
+function after(...events: RunEvent[]): [RunView, StoredRunEvent[]] {
+  const steps = [
+    { key: "a", assets: [{ key: "a", groupName: "g" }], checks: ["a:check"] },
+    { key: "m", assets: [{ key: "m", groupName: "g" }], checks: [] },
+  ];
+  const stored = ([{ type: "RUN_ENQUEUED", steps, selection: "*" }, ...events] as const).map((event, id) => ({
+    ...{ id, runId: "0123456789", timestamp: id * 1_000 },
+    event,
+  }));
+  return [reduceRun(emptyRun("0123456789"), stored), stored];
+}
 
 describe("the live line", () => {
   test.each([
@@ -65,21 +90,54 @@ describe("the live line", () => {
 });
 
 describe("what has ended", () => {
-  test.each<[title: string, asset: Partial<AssetRunView>, expected: string]>([
-    [
-      "metadata of several lines",
-      { status: "materialized", metadata: { n: { type: "text", value: "a\n b\x1b[2Jc" } } },
-      "  ✓ a    n a bc\n",
-    ],
-    ["a message with control characters", failed("one\r\x1b[31mtwo\x07"), "  ✗ a  \n      Error: onetwo\n"],
+  const start: RunEvent = { type: "STEP_START", step: "a" };
+  const materialized = (metadata: Readonly<Record<string, MetadataValue>>): RunEvent[] => [
+    start,
+    { type: "ASSET_MATERIALIZATION", step: "a", asset: "a", metadata, tags: {}, valueStored: true },
+  ];
+  const failed = (message: string): RunEvent[] => [
+    start,
+    { type: "STEP_FAILURE", step: "a", error: { name: "Error", message } },
+    { type: "ASSET_FAILED_TO_MATERIALIZE", step: "a", asset: "a", reason: "failed" },
+  ];
+  const evaluated = (passed: boolean, severity: "WARN" | "ERROR"): RunEvent => ({
+    ...{ type: "ASSET_CHECK_EVALUATION", step: "a", check: "a:check", asset: "a", passed, severity },
+    ...{ blocking: true, metadata: { nulls: { type: "int", value: 3 } }, description: "no nulls" },
+  });
+  test.each<[title: string, events: RunEvent[], expected: string]>([
+    ["metadata of several lines", materialized({ n: { type: "text", value: "a\n b\x1b[2Jc" } }), "  ✓ a  1.0 s  n a bc\n"],
+    ["a message with control characters", failed("one\r\x1b[31mtwo\x07"), "  ✗ a  1.0 s\n      Error: onetwo\n"],
     [
       "a message of many lines",
       failed("m\n".repeat(30)),
-      `  ✗ a  \n      Error: m\n${"      m\n".repeat(19)}      … and 10 more lines\n`,
+      `  ✗ a  1.0 s\n      Error: m\n${"      m\n".repeat(19)}      … and 10 more lines\n`,
     ],
-  ])("%s", (_, asset, expected) => {
+    [
+      "a check that warns, and one that fails its step",
+      [
+        ...materialized({}),
+        evaluated(false, "ERROR"),
+        { type: "STEP_FAILURE", step: "a", error: { name: "AssetCheckFailed", message: "It did not pass." } },
+      ],
+      "  ✓ a  1.0 s\n    ✗ a:check  no nulls  nulls 3\n  ✗ a\n      AssetCheckFailed: It did not pass.\n",
+    ],
+    ["a check that only warns", [evaluated(false, "WARN")], "    ! a:check  no nulls  nulls 3\n"],
+    ["a step that is skipped", [{ type: "STEP_SKIPPED", step: "m", because: "a" }], "  – m  skipped, since a gave nothing\n"],
+    ["an optional output", [start, { type: "STEP_SUCCESS", step: "a" }], "  – a  skipped, since it gave nothing\n"],
+    [
+      "a step that is tried again",
+      [start, { type: "STEP_UP_FOR_RETRY", step: "a", error: { name: "Error", message: "busy" }, secondsToWait: 2 }],
+      "  ↻ a  trying again in 2.0 s, since it failed: Error: busy\n",
+    ],
+    [
+      "an asset behind a failure",
+      [{ type: "ASSET_FAILED_TO_MATERIALIZE", step: "m", asset: "m", reason: "upstreamFailed", because: "a" }],
+      "  ○ m  not computed, since a was not\n",
+    ],
+    ["what the executor has to say", [{ type: "ENGINE_EVENT", step: "a", message: "Waits." }], "  a: Waits.\n"],
+  ])("%s", (_, events, expected) => {
     const { stream, written } = terminal(80, false);
-    runProgress(stream).show(run("STARTED", { key: "a", ...asset }), [end("a")]);
+    runProgress(stream).show(...after(...events));
     expect(written()).toBe(expected);
   });
 });

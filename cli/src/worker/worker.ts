@@ -73,30 +73,26 @@ async function load(request: Extract<ToWorker, { type: "load" }>): Promise<Loade
   }
   loading = undefined;
   const loaded = loadDefinitions(modules, request.entry === undefined ? {} : { entry: request.entry });
-  send({ type: "loaded", problems: [...problems, ...loaded.problems], specs: request.describe ? loaded.specs : [] });
+  const { specs, checkSteps } = request.describe ? loaded : { specs: [], checkSteps: [] };
+  send({ type: "loaded", problems: [...problems, ...loaded.problems], specs, checkSteps });
   return loaded;
 }
 
-async function execute({ runId, step, withoutValue }: Extract<ToWorker, { type: "execute" }>): Promise<void> {
+async function execute({ runId, step, retryNumber, latest }: Extract<ToWorker, { type: "execute" }>): Promise<void> {
   const abort = new AbortController();
-  running = { step, abort };
+  running = { step: step.key, abort };
+  const known = new Map(latest.map(({ key, ...value }) => [key, value]));
   try {
     const outcome = await executeStep(await (project as Promise<LoadedProject>), step, {
       runId,
       projectFolder,
       signal: abort.signal,
-      isValueStored: (key) => !withoutValue.includes(key),
+      retryNumber,
+      latest: (key) => known.get(key),
     });
-    if (!crashed) {
-      send({
-        type: "ended",
-        step,
-        events: [...outcome.events],
-        ...(outcome.error === undefined ? {} : { error: outcome.error }),
-      });
-    }
+    if (!crashed) send({ type: "ended", step: step.key, ...outcome, events: [...outcome.events] });
   } catch (error) {
-    if (!crashed) send({ type: "ended", step, events: [], error: toRunError(error, projectFolder) });
+    if (!crashed) send({ type: "ended", step: step.key, events: [], error: toRunError(error, projectFolder) });
   } finally {
     running = undefined;
   }

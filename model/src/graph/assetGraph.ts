@@ -6,6 +6,7 @@ import { firstOfEachKey, reportStepNames } from "./collisions.ts";
 import { findCycles } from "./cycles.ts";
 import type { GraphFinding, Report } from "./graphFinding.ts";
 import { reportCycles } from "./reportCycles.ts";
+import { reportStepCycles } from "./reportStepCycles.ts";
 import { resolveDependencies } from "./resolveDependencies.ts";
 
 export type { GraphFinding } from "./graphFinding.ts";
@@ -87,6 +88,7 @@ export function resolveGraph(
   const nodes = assemble(specs, subjects, stubs, dependencies);
   const { order, cycles } = findCycles(nodes);
   reportCycles(cycles, nodes, subjects, report);
+  reportStepCycles(cycles, nodes, subjects, report);
   const { checks, steps } = collectChecks(specs, subjects, checkSteps, ofCheckSteps, report);
   return {
     graph: { nodes, order, units: unitsOf(nodes), checks, checkSteps: steps },

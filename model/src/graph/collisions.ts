@@ -45,7 +45,9 @@ export function reportStepNames(specs: readonly AssetSpec[], subjects: Iterable<
       first.set(spec.stepName, subject);
       continue;
     }
-    const otherKey = quoteKey((specs[other] as AssetSpec).key);
+    const { unit, key } = specs[other] as AssetSpec;
+    if (unit !== undefined && unit.id === spec.unit?.id) continue;
+    const otherKey = quoteKey(key);
     report(
       subject,
       finding(

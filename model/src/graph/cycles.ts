@@ -1,5 +1,11 @@
 import type { KeyId } from "../keys/assetKey.ts";
-import type { AssetNode } from "./assetGraph.ts";
+
+/** What may stand in a cycle: an asset, or a step. */
+export interface Ordered {
+  readonly id: KeyId;
+  readonly upstream: readonly KeyId[];
+  readonly downstream: readonly KeyId[];
+}
 
 /** A topological order, and the cycles that stand in its way. */
 export interface Ordering {
@@ -17,7 +23,7 @@ const mostCycles = 100;
  * (SIAM J. Comput. 1(2), 1972) on a stack of its own, since chains of 100,000 assets would overflow the call stack; in
  * each, every member that no cycle passes yet gives the shortest one through it.
  */
-export function findCycles(nodes: ReadonlyMap<KeyId, AssetNode>): Ordering {
+export function findCycles(nodes: ReadonlyMap<KeyId, Ordered>): Ordering {
   const waiting = new Map<KeyId, number>();
   const order: KeyId[] = [];
   for (const node of nodes.values()) {
@@ -46,7 +52,7 @@ export function findCycles(nodes: ReadonlyMap<KeyId, AssetNode>): Ordering {
 function cyclesOf(
   members: readonly KeyId[],
   component: ReadonlySet<KeyId>,
-  nodes: ReadonlyMap<KeyId, AssetNode>,
+  nodes: ReadonlyMap<KeyId, Ordered>,
 ): (readonly KeyId[])[] {
   const passed = new Set<KeyId>();
   const cycles: (readonly KeyId[])[] = [];
@@ -60,7 +66,7 @@ function cyclesOf(
   return cycles;
 }
 
-function components(ids: readonly KeyId[], nodes: ReadonlyMap<KeyId, AssetNode>): Set<KeyId>[] {
+function components(ids: readonly KeyId[], nodes: ReadonlyMap<KeyId, Ordered>): Set<KeyId>[] {
   const within = new Set(ids);
   const index = new Map<KeyId, number>();
   const low = new Map<KeyId, number>();
@@ -104,7 +110,7 @@ function components(ids: readonly KeyId[], nodes: ReadonlyMap<KeyId, AssetNode>)
 }
 
 /** Searched from the downstreams of `start` on, breadth first, within its component. */
-function shortestCycle(start: KeyId, component: ReadonlySet<KeyId>, nodes: ReadonlyMap<KeyId, AssetNode>): readonly KeyId[] {
+function shortestCycle(start: KeyId, component: ReadonlySet<KeyId>, nodes: ReadonlyMap<KeyId, Ordered>): readonly KeyId[] {
   const cameFrom = new Map<KeyId, KeyId>();
   const queue: KeyId[] = [start];
   for (let at = 0; at < queue.length; at++) {

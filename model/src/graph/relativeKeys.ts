@@ -1,4 +1,4 @@
-import { type AssetKey, sameKey } from "../keys/assetKey.ts";
+import { type AssetKey, keyId } from "../keys/assetKey.ts";
 import type { AssetSpec } from "../specs/declaration.ts";
 
 /** The asset that a dependency means beside the one of exactly its key. */
@@ -11,19 +11,19 @@ export interface RelativeMatch {
 
 /**
  * Spec 2.4 rule 2: a key of one segment means the only asset of the same group whose last segment it is. An asset never
- * means itself.
+ * means itself, nor one that is computed together with it.
  */
 export function relativeKeys(specs: Iterable<AssetSpec>): (key: AssetKey, from: AssetSpec) => RelativeMatch {
-  const inGroup = new Map<string, AssetKey[]>();
+  const inGroup = new Map<string, AssetSpec[]>();
   const named = new Map<string, { count: number; groupsKnown: boolean }>();
   for (const spec of specs) {
     const name = spec.key.path.at(-1) ?? "";
     const all = named.get(name) ?? { count: 0, groupsKnown: true };
     named.set(name, { count: all.count + 1, groupsKnown: all.groupsKnown && !spec.groupNameUnknown });
     const place = placeOf(spec.groupName, name);
-    const keys = inGroup.get(place);
-    if (keys === undefined) inGroup.set(place, [spec.key]);
-    else keys.push(spec.key);
+    const members = inGroup.get(place);
+    if (members === undefined) inGroup.set(place, [spec]);
+    else members.push(spec);
   }
   return (key, from) => {
     const [name] = key.path;
@@ -33,9 +33,14 @@ export function relativeKeys(specs: Iterable<AssetSpec>): (key: AssetKey, from: 
     if (all === undefined || others === 0) return { undecided: false };
     if (from.groupNameUnknown || !all.groupsKnown) return { undecided: true };
     const [match, second] = inGroup.get(placeOf(from.groupName, name)) ?? [];
-    if (match === undefined || second !== undefined || sameKey(match, from.key)) return { undecided: false };
-    return { key: match, undecided: false };
+    if (match === undefined || second !== undefined || definitionOf(match) === definitionOf(from)) return { undecided: false };
+    return { key: match.key, undecided: false };
   };
+}
+
+/** What tells assets of different declarations apart. */
+function definitionOf({ unit, key }: AssetSpec): string {
+  return unit?.id ?? keyId(key);
 }
 
 function placeOf(groupName: string, name: string): string {

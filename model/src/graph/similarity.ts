@@ -66,6 +66,32 @@ function trim(one: string, other: string): { same: number; left: string; right: 
 
 /** The length of the longest common subsequence. */
 function commonLength(one: string, other: string): number {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  return commonLengthInBits(short, long) ?? commonLengthInRows(one, other);
+}
+
+/** Where each letter stands in the short text, a bit for each place; all zero between two calls. */
+const places = new Int32Array(128);
+
+/**
+ * The same for a short text of at most 32 ASCII characters, which most names are: one row of the table is the bits of a
+ * number, and a whole row takes a few operations (Hyyrö's method). A zero bit is a place where the row steps up.
+ */
+function commonLengthInBits(short: string, long: string): number | undefined {
+  if (short.length > 32) return undefined;
+  for (let at = 0; at < short.length; at++) if (short.charCodeAt(at) > 127) return undefined;
+  for (let at = 0; at < short.length; at++) places[short.charCodeAt(at)] = (places[short.charCodeAt(at)] as number) | (1 << at);
+  let row = -1;
+  for (let at = 0; at < long.length; at++) {
+    const found = row & (places[long.charCodeAt(at)] ?? 0);
+    row = (row + found) | (row - found);
+  }
+  for (let at = 0; at < short.length; at++) places[short.charCodeAt(at)] = 0;
+  const used = short.length === 32 ? -1 : (1 << short.length) - 1;
+  return countBits(~row & used);
+}
+
+function commonLengthInRows(one: string, other: string): number {
   let previous = new Uint32Array(other.length + 1);
   let current = new Uint32Array(other.length + 1);
   for (let row = 1; row <= one.length; row++) {

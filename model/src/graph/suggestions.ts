@@ -18,24 +18,46 @@ export function suggestKeys(wrong: AssetKey, known: Iterable<AssetKey>): AssetKe
   return keySuggester(known)(wrong);
 }
 
-/** {@link suggestKeys} for many mistyped keys: the known ones are sorted once, and a search ends when it has found ten. */
+/**
+ * {@link suggestKeys} for many mistyped keys. The first search looks at every known key and sorts what it finds; from the
+ * second on the known ones are sorted, and a search ends when it has found ten.
+ */
 export function keySuggester(known: Iterable<AssetKey>): (wrong: AssetKey) => AssetKey[] {
-  const candidates = [...known]
-    .map((key) => ({ text: toStoredString(key), candidate: measureParts(key) }))
+  let candidates = Array.from(known, measureParts);
+  let searches = 0;
+  return (wrong) => {
+    searches++;
+    if (searches === 1)
+      return sorted(search(wrong, candidates, Number.POSITIVE_INFINITY))
+        .slice(0, most)
+        .map(keyOf);
+    if (searches === 2) candidates = sorted(candidates);
+    return search(wrong, candidates, most).map(keyOf);
+  };
+}
+
+function search(wrong: AssetKey, candidates: readonly Candidate[], limit: number): Candidate[] {
+  const target = measureParts(wrong);
+  const split = { path: wrong.path.flatMap((segment) => segment.split("/")) };
+  const hasSlash = split.path.length > wrong.path.length;
+  const found: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (!mayBeMeant(candidate, target) && !(hasSlash && sameKey(candidate.key, split))) continue;
+    found.push(candidate);
+    if (found.length === limit) break;
+  }
+  return found;
+}
+
+function sorted(candidates: readonly Candidate[]): Candidate[] {
+  return candidates
+    .map((candidate) => ({ text: toStoredString(candidate.key), candidate }))
     .sort((one, other) => (one.text < other.text ? -1 : one.text > other.text ? 1 : 0))
     .map(({ candidate }) => candidate);
-  return (wrong) => {
-    const target = measureParts(wrong);
-    const split = { path: wrong.path.flatMap((segment) => segment.split("/")) };
-    const hasSlash = split.path.length > wrong.path.length;
-    const found: AssetKey[] = [];
-    for (const candidate of candidates) {
-      if (!mayBeMeant(candidate, target) && !(hasSlash && sameKey(candidate.key, split))) continue;
-      found.push(candidate.key);
-      if (found.length === most) break;
-    }
-    return found;
-  };
+}
+
+function keyOf({ key }: Candidate): AssetKey {
+  return key;
 }
 
 function mayBeMeant({ key, prefix, name }: Candidate, target: Candidate): boolean {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   AssetKey,
+  coercePrefix,
   fromEscapedString,
   fromStoredString,
   fromUserString,
@@ -98,7 +99,7 @@ describe("the texts of a key", () => {
         expect(fromStoredString(toStoredString({ path })).path).toEqual(path);
         if (!path.some((segment) => segment.includes("/"))) expect(fromUserString(toUserString({ path })).path).toEqual(path);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -109,7 +110,7 @@ describe("the texts of a key", () => {
         expect(same).toBe(JSON.stringify(one) === JSON.stringify(other));
         expect(keyId({ path: one }) === keyId({ path: other })).toBe(same);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 });
@@ -122,6 +123,30 @@ test.each<[string | string[], string[], string[]]>([
     ["a", "b", "c", "d"],
   ],
 ])("%j before %j", (prefix, path, expected) => expect(withPrefix(prefix, { path }).path).toEqual(expected));
+
+describe("a prefix", () => {
+  test.each<[string | readonly string[], readonly string[]]>([
+    ["foo", ["foo"]],
+    ["foo/bar", ["foo/bar"]],
+    [["foo"], ["foo"]],
+    [
+      ["a", "b/c"],
+      ["a", "b/c"],
+    ],
+    [[], []],
+  ])("of %j", (value, expected) => expect(coercePrefix(value)).toEqual(expected));
+
+  test.each<[unknown, string]>([
+    [7, "text (one segment) or a list"],
+    [null, "text (one segment) or a list"],
+    [undefined, "text (one segment) or a list"],
+    [{ path: ["a"] }, "text (one segment) or a list"],
+    [new Set(["a"]), "text (one segment) or a list"],
+    [["a", 7], "one segment is number"],
+    // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested.
+    [[, "a"], "one segment is undefined"],
+  ])("refuses %j", (value, message) => expect(() => coercePrefix(value as string)).toThrow(message));
+});
 
 test.each([
   [["a", "b"], ["a"], true],

@@ -103,9 +103,28 @@ export function fromStoredString(text: string): AssetKey {
   return { path: path.length > 0 ? path : [text] };
 }
 
-/** Puts segments before a key. A text is ONE segment and may hold slashes, as for prefixes given while loading. */
+/**
+ * Reads a prefix: text is ONE segment and may hold slashes, a list is taken segment by segment (spec 1.1). An empty list
+ * is no prefix.
+ *
+ * @throws TypeError for any other value, and for a segment that is not text
+ */
+export function coercePrefix(prefix: string | readonly string[]): readonly string[] {
+  const path: unknown = typeof prefix === "string" ? [prefix] : prefix;
+  if (!Array.isArray(path)) throw new TypeError("A key prefix is text (one segment) or a list of texts.");
+  for (const segment of path) {
+    if (typeof segment !== "string") throw new TypeError(`A key prefix is made of texts, but one segment is ${typeof segment}.`);
+  }
+  return [...path];
+}
+
+/**
+ * Puts segments before a key, as a prefix that is given while loading does. See {@link coercePrefix} for its forms.
+ *
+ * @throws TypeError as {@link coercePrefix}
+ */
 export function withPrefix(prefix: string | readonly string[], key: AssetKey): AssetKey {
-  return { path: [...(typeof prefix === "string" ? [prefix] : prefix), ...key.path] };
+  return { path: [...coercePrefix(prefix), ...key.path] };
 }
 
 /** Whether a key starts with the given segments; whole segments are compared. */

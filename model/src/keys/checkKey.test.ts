@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type AssetCheckKey,
@@ -25,6 +26,21 @@ describe("the texts of a check", () => {
     expect(checkFromUserString(user)).toEqual(check);
     expect(checkToStoredString(check)).toBe(stored);
     expect(checkFromStoredString(stored)).toEqual(check);
+  });
+
+  test("lead back to the check", () => {
+    const odd = fc.string({ unit: fc.constantFrom("a", ":", "/", "\\", '"', "é", " ", "\ud800", "\0", "\n") });
+    const segments = fc.array(fc.oneof(odd, fc.constantFrom("__proto__", "constructor")), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(segments, odd, (path, name) => {
+        const check: AssetCheckKey = { assetKey: { path }, name };
+        expect(checkFromStoredString(checkToStoredString(check))).toEqual(check);
+        // The user string is cut at its last colon and at every slash.
+        const asUserWrites = !path.some((segment) => segment.includes("/")) && !name.includes(":");
+        if (asUserWrites) expect(checkFromUserString(checkToUserString(check))).toEqual(check);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test("without a colon", () => {

@@ -1,10 +1,18 @@
 import { quote } from "../findings/quote.ts";
-import { type AssetKey, fromStoredString, fromUserString, toStoredString, toUserString } from "./assetKey.ts";
+import { type AssetKey, fromStoredString, fromUserString, stepNameOf, toStoredString, toUserString } from "./assetKey.ts";
 
 /** The name of a check: the asset it is about and its own name (spec 3, `@asset_check`). */
 export interface AssetCheckKey {
   readonly assetKey: AssetKey;
   readonly name: string;
+}
+
+/**
+ * A name made of letters, digits and underscores, for places that take no other: the step name of the asset, three
+ * underscores, and the check's name.
+ */
+export function checkToIdentifier(check: AssetCheckKey): string {
+  return `${stepNameOf(check.assetKey)}___${check.name}`;
 }
 
 /** `asset/key:check_name`. */

@@ -1,66 +1,52 @@
-/**
- * One piece of metadata in a form that every process can show (spec 4.2). Values given as plain JavaScript are coerced:
- * text, bigint and whole numbers up to 2^53 to `int`, other numbers to `float`, booleans, null, dates to `timestamp`
- * (ISO 8601, UTC), lists and plain objects to `json`.
- */
-export type MetadataValue =
-  | { readonly type: "text"; readonly value: string }
-  | { readonly type: "int"; readonly value: number | string }
-  | { readonly type: "float"; readonly value: number }
-  | { readonly type: "bool"; readonly value: boolean }
-  | { readonly type: "timestamp"; readonly value: string }
-  | { readonly type: "json"; readonly value: unknown }
-  | { readonly type: "null"; readonly value: null };
+import type { ColumnLineage, Table, TableSchema } from "./tables.ts";
 
-/**
- * Coerces a plain value. A bigint beyond 2^53 becomes `int` with its decimal digits as text, so that no digit is lost on
- * the way through JSON; NaN and the infinities, which JSON lacks, become text. Within lists and objects bigint, NaN and
- * the infinities do likewise, and all else is as `JSON.stringify` has it.
- *
- * @returns undefined for what has no form: `undefined`, functions, symbols, class instances, invalid dates, cycles
- */
-export function toMetadataValue(value: unknown): MetadataValue | undefined {
-  switch (typeof value) {
-    case "string":
-      return { type: "text", value };
-    case "boolean":
-      return { type: "bool", value };
-    case "bigint":
-      return { type: "int", value: fitsNumber(value) ? Number(value) : value.toString() };
-    case "number":
-      if (!Number.isFinite(value)) return { type: "text", value: String(value) };
-      // Zero has a sign that JSON drops.
-      return Number.isSafeInteger(value) ? { type: "int", value: value === 0 ? 0 : value } : { type: "float", value };
-    case "object":
-      if (value === null) return { type: "null", value };
-      if (value instanceof Date) {
-        return Number.isNaN(value.getTime()) ? undefined : { type: "timestamp", value: value.toISOString() };
-      }
-      return toJson(value);
-    default:
-      return undefined;
-  }
+/** A place in the code that made an asset: a file, with a line that counts from 1, or an address. */
+export type CodeReference =
+  | { readonly filePath: string; readonly lineNumber?: number; readonly label?: string }
+  | { readonly url: string; readonly label?: string };
+
+/** What each kind of metadata holds (spec 4.2). All of it is plain data that comes through JSON as it was. */
+export interface MetadataContents {
+  readonly text: string;
+  /** An address. */
+  readonly url: string;
+  /** A file or a folder. */
+  readonly path: string;
+  /** The path of a notebook. */
+  readonly notebook: string;
+  readonly json: unknown;
+  /** Markdown. */
+  readonly md: string;
+  /**
+   * A Python object by its module and name: only read, for histories that Dagster wrote. Nothing here makes one, since no
+   * TypeScript value is one.
+   */
+  readonly pythonArtifact: { readonly module: string; readonly name: string };
+  readonly float: number;
+  /** As decimal digits where a number would lose some. */
+  readonly int: number | string;
+  readonly bool: boolean;
+  /** ISO 8601 in UTC, as in `2024-05-01T12:00:00.000Z`. */
+  readonly timestamp: string;
+  /** The segments of an asset's key. */
+  readonly asset: readonly string[];
+  /** The id of a run. */
+  readonly dagsterRun: string;
+  readonly job: { readonly name: string; readonly location?: string };
+  readonly table: Table;
+  readonly tableSchema: TableSchema;
+  readonly columnLineage: ColumnLineage;
+  readonly codeReferences: readonly CodeReference[];
+  /** The name of a pool. */
+  readonly pool: string;
+  readonly null: null;
 }
 
-/** Writes a metadata value for people. */
-export function metadataToText(metadata: MetadataValue): string {
-  return metadata.type === "json" ? JSON.stringify(metadata.value) : String(metadata.value);
-}
+/** The kinds of metadata (spec 4.2). */
+export type MetadataType = keyof MetadataContents;
 
-function toJson(value: object): MetadataValue | undefined {
-  try {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return undefined;
-    const text = JSON.stringify(value, (_, part: unknown) => {
-      if (typeof part === "bigint") return fitsNumber(part) ? Number(part) : part.toString();
-      return typeof part === "number" && !Number.isFinite(part) ? String(part) : part;
-    });
-    return { type: "json", value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
-}
+/** One piece of metadata of a kind. */
+export type MetadataValueOf<K extends MetadataType> = { readonly type: K; readonly value: MetadataContents[K] };
 
-function fitsNumber(value: bigint): boolean {
-  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER);
-}
+/** One piece of metadata in a form that every process can show (spec 4.2): its kind, and what that kind holds. */
+export type MetadataValue = { readonly [K in MetadataType]: MetadataValueOf<K> }[MetadataType];

@@ -1,10 +1,11 @@
 import type { KeyId } from "../keys/assetKey.ts";
 import type { MetadataValue } from "../metadata/metadataValue.ts";
 import type { RunError, StoredRunEvent } from "./events.ts";
-import { emptyRun, type RunStatus, type RunView, reduceRun } from "./runView.ts";
+import type { StepKey } from "./plan.ts";
+import { type AssetRunStatus, emptyRun, type RunStatus, type RunView, reduceRun } from "./runView.ts";
 
 /** What an asset is doing or did last, whichever run it was in. */
-export type AssetActivity = "queued" | "running" | "materialized" | "failed" | "upstreamFailed" | "canceled";
+export type AssetActivity = "queued" | Exclude<AssetRunStatus, "notStarted">;
 
 /** An asset as lens, graph and status bar show it. */
 export interface AssetStatus {
@@ -16,8 +17,8 @@ export interface AssetStatus {
   readonly startTime?: number;
   readonly endTime?: number;
   readonly error?: RunError;
-  /** The upstream whose failure stopped it. */
-  readonly because?: KeyId;
+  /** The step that stopped it. */
+  readonly because?: StepKey;
   /** Outlives later runs that fail, are canceled or never get to this asset. */
   readonly latestMaterialization?: {
     readonly runId: string;

@@ -1,12 +1,26 @@
+import type { CheckId } from "../graph/assetChecks.ts";
 import type { KeyId } from "../keys/assetKey.ts";
 import type { MetadataValue } from "../metadata/metadataValue.ts";
 import type { RunError, RunEvent, StoredRunEvent } from "./events.ts";
+import type { StepKey } from "./plan.ts";
 
 /** The states of a run (spec 4.4). The last three are final. */
 export type RunStatus = "QUEUED" | "STARTED" | "CANCELING" | "SUCCESS" | "FAILURE" | "CANCELED";
 
-/** The states of an asset within a run. `notStarted` and `running` are not final. */
-export type AssetRunStatus = "notStarted" | "running" | "materialized" | "failed" | "upstreamFailed" | "canceled";
+/**
+ * The states of an asset within a run. `notStarted`, `running` and `waitingToRetry` are not final. `skipped` says that
+ * nothing was computed because an optional output was not given, here or upstream.
+ */
+export type AssetRunStatus =
+  | "notStarted"
+  | "running"
+  | "waitingToRetry"
+  | "materialized"
+  | "observed"
+  | "skipped"
+  | "failed"
+  | "upstreamFailed"
+  | "canceled";
 
 /** One asset within a run, as every view shows it. */
 export interface AssetRunView {
@@ -18,8 +32,32 @@ export interface AssetRunView {
   readonly endTime?: number;
   readonly metadata: Readonly<Record<string, MetadataValue>>;
   readonly error?: RunError;
-  /** The upstream whose failure stopped this asset. */
-  readonly because?: KeyId;
+  /** The step that stopped this asset: it failed, or did not give what is needed. */
+  readonly because?: StepKey;
+}
+
+/** The states of a check within a run. `passed` to `error` are those of an evaluation, by its severity. */
+export type CheckRunStatus = "notStarted" | "running" | "passed" | "warned" | "error" | "notEvaluated";
+
+/** One check within a run. */
+export interface CheckRunView {
+  readonly id: CheckId;
+  readonly status: CheckRunStatus;
+  readonly asset?: KeyId;
+  readonly blocking?: boolean;
+  readonly description?: string;
+  readonly metadata: Readonly<Record<string, MetadataValue>>;
+  readonly endTime?: number;
+  /** Why it was not evaluated: the failure of the step that was to do it. */
+  readonly error?: RunError;
+  /** The step that is the reason, where it is another one. */
+  readonly because?: StepKey;
+}
+
+/** The parts of a step. */
+export interface StepParts {
+  readonly assets: readonly KeyId[];
+  readonly checks: readonly CheckId[];
 }
 
 /** A run, as every view shows it: the reduction of its events. */
@@ -29,6 +67,9 @@ export interface RunView {
   readonly selection: string;
   /** In topological order. */
   readonly assets: ReadonlyMap<KeyId, AssetRunView>;
+  readonly checks: ReadonlyMap<CheckId, CheckRunView>;
+  readonly steps: ReadonlyMap<StepKey, StepParts>;
+  readonly parentRunId?: string;
   readonly enqueueTime?: number;
   readonly startTime?: number;
   readonly endTime?: number;
@@ -37,7 +78,7 @@ export interface RunView {
 
 /** A run of which nothing is known yet. */
 export function emptyRun(runId: string): RunView {
-  return { runId, status: "QUEUED", selection: "", assets: new Map() };
+  return { runId, status: "QUEUED", selection: "", assets: new Map(), checks: new Map(), steps: new Map() };
 }
 
 /** Whether nothing more can happen. */
@@ -45,30 +86,67 @@ export function isFinished(status: RunStatus): boolean {
   return status === "SUCCESS" || status === "FAILURE" || status === "CANCELED";
 }
 
+/** Whether a run succeeded with something to look at: a check that did not pass (spec 4.7). */
+export function hasWarnings(run: RunView): boolean {
+  return run.status === "SUCCESS" && [...run.checks.values()].some(({ status }) => status === "warned" || status === "error");
+}
+
 /** Adds events to a view, in their order. The given view is not changed; hand over the events of a moment together. */
 export function reduceRun(before: RunView, events: readonly StoredRunEvent[]): RunView {
   let run = before;
-  let assets: Map<KeyId, AssetRunView> | undefined;
+  const assets = new Map(before.assets);
+  const checks = new Map(before.checks);
   for (const { event, timestamp } of events) {
     if (event.type === "RUN_ENQUEUED") {
-      assets = new Map(
-        event.steps.map(({ key, groupName }) => [key, { key, groupName, status: "notStarted", metadata: {} } as const]),
+      for (const step of event.steps) {
+        for (const { key, groupName } of step.assets) assets.set(key, { key, groupName, status: "notStarted", metadata: {} });
+        for (const id of step.checks) checks.set(id, { id, status: "notStarted", metadata: {} });
+      }
+      const { selection, parentRunId } = event;
+      const steps = new Map(
+        event.steps.map((step) => [step.key, { assets: step.assets.map(({ key }) => key), checks: step.checks }]),
       );
-      run = { ...run, status: "QUEUED", selection: event.selection, enqueueTime: timestamp };
+      const parent = parentRunId === undefined ? {} : { parentRunId };
+      run = { ...run, status: "QUEUED", selection, steps, enqueueTime: timestamp, ...parent };
     } else if ("step" in event) {
-      assets ??= new Map(run.assets);
-      const asset = assets.get(event.step);
-      if (asset !== undefined) assets.set(event.step, reduceAsset(asset, event, timestamp));
+      const parts = event.step === undefined ? undefined : run.steps.get(event.step);
+      for (const key of "asset" in event && !("check" in event) ? [event.asset] : (parts?.assets ?? [])) {
+        const asset = assets.get(key);
+        if (asset !== undefined) assets.set(key, reduceAsset(asset, event, timestamp));
+      }
+      for (const id of "check" in event ? [event.check] : (parts?.checks ?? [])) {
+        const check = checks.get(id);
+        if (check !== undefined) checks.set(id, reduceCheck(check, event, timestamp));
+      }
     } else {
       run = { ...run, ...reduceStatus(event, timestamp) };
+      if (isFinished(run.status)) closeChecks(checks, timestamp);
     }
   }
-  return assets === undefined ? run : { ...run, assets };
+  return { ...run, assets, checks };
+}
+
+/** What no step got to in time will not be evaluated any more. */
+function closeChecks(checks: Map<CheckId, CheckRunView>, timestamp: number): void {
+  for (const [id, check] of checks) {
+    if (check.status !== "notStarted" && check.status !== "running") continue;
+    checks.set(id, { ...check, status: "notEvaluated", endTime: timestamp });
+  }
 }
 
 /** How many assets of a run are in each state. */
 export function countByStatus(run: RunView): Record<AssetRunStatus, number> {
-  const counts = { notStarted: 0, running: 0, materialized: 0, failed: 0, upstreamFailed: 0, canceled: 0 };
+  const counts = {
+    notStarted: 0,
+    running: 0,
+    waitingToRetry: 0,
+    materialized: 0,
+    observed: 0,
+    skipped: 0,
+    failed: 0,
+    upstreamFailed: 0,
+    canceled: 0,
+  };
   for (const { status } of run.assets.values()) counts[status]++;
   return counts;
 }
@@ -90,20 +168,39 @@ function reduceStatus(event: RunEvent, timestamp: number): Partial<RunView> {
   }
 }
 
+/** An asset that has its result keeps it, whatever becomes of the rest of its step. */
+function isSettled({ status }: AssetRunView): boolean {
+  return status === "materialized" || status === "observed";
+}
+
 function reduceAsset(asset: AssetRunView, event: RunEvent, timestamp: number): AssetRunView {
   switch (event.type) {
     case "STEP_START":
       return { ...asset, status: "running", startTime: timestamp };
+    case "STEP_UP_FOR_RETRY":
+      return isSettled(asset) ? asset : { ...asset, status: "waitingToRetry", error: event.error };
+    case "STEP_RESTARTED": {
+      const { error: _, ...again } = asset;
+      return isSettled(asset) ? asset : { ...again, status: "running" };
+    }
     case "HANDLED_OUTPUT":
       return { ...asset, metadata: { ...asset.metadata, ...event.metadata } };
     case "ASSET_MATERIALIZATION":
-      return { ...asset, metadata: { ...asset.metadata, ...event.metadata } };
+    case "ASSET_OBSERVATION":
+      return {
+        ...asset,
+        status: event.type === "ASSET_OBSERVATION" ? "observed" : "materialized",
+        metadata: { ...asset.metadata, ...event.metadata },
+        endTime: timestamp,
+      };
     case "STEP_SUCCESS":
-      return { ...asset, status: "materialized", endTime: timestamp };
+      return isSettled(asset) ? asset : { ...asset, status: "skipped", endTime: timestamp };
+    case "STEP_SKIPPED":
+      return { ...asset, status: "skipped", because: event.because, endTime: timestamp };
     case "STEP_FAILURE":
-      return { ...asset, status: "failed", endTime: timestamp, error: event.error };
+      return isSettled(asset) ? asset : { ...asset, status: "failed", endTime: timestamp, error: event.error };
     case "ASSET_FAILED_TO_MATERIALIZE":
-      if (event.reason === "failed") return asset;
+      if (event.reason === "failed" || isSettled(asset)) return asset;
       return {
         ...asset,
         status: event.reason,
@@ -112,5 +209,27 @@ function reduceAsset(asset: AssetRunView, event: RunEvent, timestamp: number): A
       };
     default:
       return asset;
+  }
+}
+
+function reduceCheck(check: CheckRunView, event: RunEvent, timestamp: number): CheckRunView {
+  switch (event.type) {
+    case "STEP_START":
+      return { ...check, status: "running" };
+    case "ASSET_CHECK_EVALUATION": {
+      const { asset, blocking, description, metadata } = event;
+      const status = event.passed ? "passed" : event.severity === "WARN" ? "warned" : "error";
+      const { error: _, ...known } = check;
+      const told = description === undefined ? {} : { description };
+      return { ...known, status, asset, blocking, metadata, endTime: timestamp, ...told };
+    }
+    case "STEP_FAILURE":
+      return check.status === "running" ? { ...check, status: "notEvaluated", error: event.error, endTime: timestamp } : check;
+    case "STEP_SUCCESS":
+      return check.status === "running" ? { ...check, status: "notEvaluated", endTime: timestamp } : check;
+    case "STEP_SKIPPED":
+      return { ...check, status: "notEvaluated", because: event.because, endTime: timestamp };
+    default:
+      return check;
   }
 }

@@ -1,26 +1,25 @@
 import { quote } from "../findings/quote.ts";
-import type { KeyId } from "../keys/assetKey.ts";
 import { at, draftOf, newPages, type Pages, type PagesDraft, put } from "./pages.ts";
+import type { PlannedSource, PlannedStep, RunPlan } from "./plan.ts";
+import { comesFirst, type ReadyHeap, withoutTop, withStep } from "./readyHeap.ts";
+import { decideRetry, type FailureCircumstances } from "./retries.ts";
 
-/** The steps of a run and what each waits for. Never changes while the run goes on. */
-export interface RunPlan {
-  readonly steps: readonly PlannedStep[];
-  /** For each step, the indices of the steps that wait for it. */
-  readonly downstream: readonly (readonly number[])[];
-  /** How many steps may run at the same time; 1 or more. */
-  readonly maxConcurrent: number;
-}
-
-export interface PlannedStep {
-  readonly key: KeyId;
-  /** Indices of the steps that must succeed first. */
-  readonly upstream: readonly number[];
-  /** Steps of a higher number start first (tag `dagster/priority`, spec 4.4). */
-  readonly priority: number;
-}
-
-/** The states of a step (spec 4.4). `success`, `failed`, `abandoned` and `canceled` are final. */
-export const stepStates = ["pending", "ready", "running", "success", "failed", "abandoned", "canceled"] as const;
+/**
+ * The states of a step (spec 4.4). `success`, `failed`, `skipped`, `abandoned` and `canceled` are final. A step that
+ * waits for a slot of its pool or for its next attempt takes none of the run's places.
+ */
+export const stepStates = [
+  "pending",
+  "ready",
+  "running",
+  "success",
+  "failed",
+  "abandoned",
+  "canceled",
+  "skipped",
+  "waitingToRetry",
+  "waitingForSlot",
+] as const;
 export type StepState = (typeof stepStates)[number];
 
 /** Where a run stands. To be read and handed to {@link advance}, nothing else. */
@@ -29,7 +28,19 @@ export interface WalkState {
   readonly states: Pages;
   /** How many upstreams each step still waits for. */
   readonly waiting: Pages;
+  /** How often each step was tried again. */
+  readonly retries: Pages;
+  /** For a step that failed, was skipped or abandoned: one more than the index of the step that is the reason. */
+  readonly because: Pages;
   readonly ready: ReadyHeap;
+  /** The outputs that steps did not give although they succeeded. */
+  readonly missing: ReadonlyMap<number, ReadonlySet<string>>;
+  /** The steps that have a slot of their pool and have not started. */
+  readonly granted: ReadonlySet<number>;
+  /** How many steps run at each place of a tag limit. */
+  readonly taken: ReadonlyMap<string, number>;
+  /** The steps that may start once a place of a tag limit is free. */
+  readonly blocked: ReadonlyMap<string, ReadyHeap>;
   readonly running: number;
   readonly unfinished: number;
   readonly canceling: boolean;
@@ -39,15 +50,42 @@ export interface WalkState {
 
 /** What happened, as told by whoever carries out the commands. */
 export type WalkEvent =
-  | { readonly type: "stepSucceeded"; readonly step: number }
-  | { readonly type: "stepFailed"; readonly step: number }
+  | {
+      readonly type: "stepSucceeded";
+      readonly step: number;
+      /** The outputs that it did not give. */
+      readonly missing?: readonly string[];
+    }
+  | ({ readonly type: "stepFailed"; readonly step: number } & FailureCircumstances)
+  /** The time of a `retryStep` has come. */
+  | { readonly type: "retryDue"; readonly step: number }
+  /** The slot of a `claimSlot` is the step's. */
+  | { readonly type: "slotGranted"; readonly step: number }
   | { readonly type: "cancelRequested" };
 
 /** What to do next. A command is given once. */
 export type WalkCommand =
-  | { readonly type: "startStep"; readonly step: number }
+  | {
+      readonly type: "startStep";
+      readonly step: number;
+      /** 1 for the first. */
+      readonly attempt: number;
+    }
   /** Stop a running step; a `stepFailed` (or, if it was faster, a `stepSucceeded`) must follow. */
   | { readonly type: "cancelStep"; readonly step: number }
+  /** Ask for a slot of the step's pool; a `slotGranted` follows when there is one. */
+  | { readonly type: "claimSlot"; readonly step: number; readonly pool: string }
+  /** Give back the slot of a step, or withdraw its claim. */
+  | { readonly type: "freeSlot"; readonly step: number; readonly pool: string }
+  /** Record that a step failed for good; `retries` says how often it was tried again. */
+  | { readonly type: "failStep"; readonly step: number; readonly retries: number }
+  /**
+   * Record that a step will be tried again in so many seconds, and tell `retryDue` then. At 0 it is started again as soon
+   * as there is a place; nothing is to be told.
+   */
+  | { readonly type: "retryStep"; readonly step: number; readonly seconds: number }
+  /** Record that a step is skipped: a step somewhere upstream of it, `because`, did not give what it needs. */
+  | { readonly type: "skipStep"; readonly step: number; readonly because: number }
   /** Record that a step will never run, because a step somewhere upstream of it, `because`, failed. */
   | { readonly type: "abandonStep"; readonly step: number; readonly because: number }
   /** Record that a step ends canceled. */
@@ -59,90 +97,86 @@ export interface WalkResult {
   readonly commands: readonly WalkCommand[];
 }
 
-/** The steps that may start, the most urgent on top: a leftist heap, so that a copy costs nothing. */
-type ReadyHeap =
-  | { readonly step: number; readonly rank: number; readonly left: ReadyHeap; readonly right: ReadyHeap }
-  | undefined;
-
-const [pending, ready, running, success, failed, abandoned, canceled] = [0, 1, 2, 3, 4, 5, 6] as const;
-
-/**
- * Makes a plan from steps in topological order.
- *
- * @param maxConcurrent how many steps may run at the same time: a whole number from 1, or `Infinity`
- * @throws RangeError when a step does not stand after its upstreams, or for another `maxConcurrent`: such a run would
- *   never end
- */
-export function planRun(steps: readonly PlannedStep[], maxConcurrent: number): RunPlan {
-  if (!(maxConcurrent >= 1)) throw new RangeError(`At least one step must be allowed to run at a time, not ${maxConcurrent}.`);
-  const downstream: number[][] = steps.map(() => []);
-  for (const [index, step] of steps.entries()) {
-    for (const upstream of step.upstream) {
-      const list = upstream < index ? downstream[upstream] : undefined;
-      if (list === undefined) throw new RangeError(`The step ${quote(step.key)} must stand after all its upstreams.`);
-      list.push(index);
-    }
-  }
-  return { steps, downstream, maxConcurrent };
-}
+const [pending, ready, running, success, failed, abandoned, canceled, skipped, waitingToRetry, waitingForSlot] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+] as const;
 
 /** Begins a run: the first commands, or at once its end if there is nothing to do. */
 export function beginWalk(plan: RunPlan): WalkResult {
   const count = plan.steps.length;
-  const draft: Draft = {
+  const walk: Walk = {
+    plan,
+    commands: [],
     states: newPages(count),
     waiting: newPages(count),
+    retries: newPages(count),
+    because: newPages(count),
     ready: undefined,
+    missing: new Map(),
+    granted: new Set(),
+    taken: new Map(),
+    blocked: new Map(),
     running: 0,
     unfinished: count,
     canceling: false,
     failed: false,
     ended: false,
   };
-  for (const [index, step] of plan.steps.entries()) {
-    put(draft.waiting, index, step.upstream.length);
-    if (step.upstream.length === 0) makeReady(plan, draft, index);
-  }
-  const commands: WalkCommand[] = [];
-  startReady(plan, draft, commands);
-  return finish(draft, commands);
+  for (const [index, step] of plan.steps.entries()) put(walk.waiting, index, step.upstream.length);
+  for (const [index, step] of plan.steps.entries()) if (step.upstream.length === 0) decide(walk, index);
+  startReady(walk);
+  return finish(walk);
 }
 
 /**
- * Takes a run on by what has happened since (spec 4.4). A failed step abandons everything downstream of it and nothing
- * else; a cancel stops what runs and lets nothing start. The given state is not changed.
+ * Takes a run on by what has happened since (spec 4.4 to 4.6). Once all upstreams of a step have ended, it is skipped if
+ * something that it needs was not given, else abandoned if one of them failed or was abandoned, else started. A cancel
+ * stops what runs and lets nothing start. The given state is not changed.
  *
- * @throws Error when an event names a step that is not running: the caller told the same thing twice, say
+ * @throws Error when an event does not fit the state of its step: the caller told the same thing twice, say
  */
 export function advance(plan: RunPlan, before: WalkState, events: readonly WalkEvent[]): WalkResult {
-  const draft: Draft = { ...before, states: draftOf(before.states), waiting: draftOf(before.waiting) };
-  const commands: WalkCommand[] = [];
+  const walk: Walk = {
+    ...before,
+    plan,
+    commands: [],
+    states: draftOf(before.states),
+    waiting: draftOf(before.waiting),
+    retries: draftOf(before.retries),
+    because: draftOf(before.because),
+    missing: new Map(before.missing),
+    granted: new Set(before.granted),
+    taken: new Map(before.taken),
+    blocked: new Map(before.blocked),
+  };
   for (const event of events) {
     switch (event.type) {
       case "cancelRequested":
-        cancelWaiting(plan, draft, commands);
+        cancelWaiting(walk);
         break;
       case "stepSucceeded":
-        leave(plan, draft, event.step, success);
-        for (const next of plan.downstream[event.step] ?? []) {
-          const left = (at(draft.waiting.pages, next) as number) - 1;
-          put(draft.waiting, next, left);
-          if (left === 0 && stateOf(draft, next) === pending) makeReady(plan, draft, next);
-        }
+        if (event.missing !== undefined && event.missing.length > 0) walk.missing.set(event.step, new Set(event.missing));
+        leave(walk, event.step);
+        settle(walk, event.step, success);
         break;
       case "stepFailed":
-        leave(plan, draft, event.step, draft.canceling ? canceled : failed);
-        if (draft.canceling) commands.push({ type: "stepCanceled", step: event.step });
-        else {
-          draft.failed = true;
-          abandonDownstream(plan, draft, event.step, commands);
-        }
+        leave(walk, event.step);
+        stepFailed(walk, event.step, event);
+        break;
+      case "retryDue":
+        // A step that was canceled while it waited is not told so to whoever keeps the time.
+        if (stateOf(walk, event.step) === waitingToRetry) makeReady(walk, event.step);
+        break;
+      case "slotGranted":
+        if (stateOf(walk, event.step) !== waitingForSlot) break;
+        walk.granted.add(event.step);
+        makeReady(walk, event.step);
         break;
     }
   }
-  startReady(plan, draft, commands);
-  if (draft.canceling && !before.canceling) stopRunning(plan, draft, commands);
-  return finish(draft, commands);
+  startReady(walk);
+  if (walk.canceling && !before.canceling) stopRunning(walk);
+  return finish(walk);
 }
 
 /** The state of one step. */
@@ -151,97 +185,208 @@ export function stepState(state: WalkState, step: number): StepState {
 }
 
 /** A state that is being made. */
-type Draft = { -readonly [P in keyof WalkState]: WalkState[P] extends Pages ? PagesDraft : WalkState[P] };
+type Walk = {
+  -readonly [P in keyof WalkState]: WalkState[P] extends Pages
+    ? PagesDraft
+    : WalkState[P] extends ReadonlyMap<infer K, infer V>
+      ? Map<K, V>
+      : WalkState[P] extends ReadonlySet<infer T>
+        ? Set<T>
+        : WalkState[P];
+} & { readonly plan: RunPlan; readonly commands: WalkCommand[] };
 
-function stateOf({ states }: Draft, step: number): number | undefined {
+function stateOf({ states }: Walk, step: number): number | undefined {
   return at(states.pages, step);
 }
 
-function leave(plan: RunPlan, draft: Draft, step: number, to: number): void {
-  const state = stateOf(draft, step);
+/** A running step stops running: its places are free again. */
+function leave(walk: Walk, step: number): void {
+  const state = stateOf(walk, step);
+  const planned = walk.plan.steps[step];
+  if (planned === undefined) {
+    throw new Error(`The step number ${step} ended, but the plan has ${walk.plan.steps.length} steps, counted from 0.`);
+  }
   if (state !== running) {
-    const planned = plan.steps[step];
-    throw new Error(
-      planned === undefined
-        ? `The step number ${step} ended, but the plan has ${plan.steps.length} steps, counted from 0.`
-        : `The step ${quote(planned.key)} ended, but it was ${stepStates[state as number]}, not running.`,
-    );
+    throw new Error(`The step ${quote(planned.key)} ended, but it was ${stepStates[state as number]}, not running.`);
   }
-  put(draft.states, step, to);
-  draft.running--;
-  draft.unfinished--;
+  walk.running--;
+  for (const { place } of walk.plan.limitSlots?.[step] ?? []) walk.taken.set(place, (walk.taken.get(place) ?? 0) - 1);
+  freeSlot(walk, step);
 }
 
-function makeReady(plan: RunPlan, draft: Draft, step: number): void {
-  put(draft.states, step, ready);
-  draft.ready = merge({ step, rank: 1, left: undefined, right: undefined }, draft.ready, plan);
+function freeSlot({ plan, commands }: Walk, step: number): void {
+  const { pool } = plan.steps[step] as PlannedStep;
+  if (pool !== undefined) commands.push({ type: "freeSlot", step, pool });
 }
 
-function startReady(plan: RunPlan, draft: Draft, commands: WalkCommand[]): void {
-  while (!draft.canceling && draft.ready !== undefined && draft.running < plan.maxConcurrent) {
-    const { step, left, right } = draft.ready;
-    draft.ready = merge(left, right, plan);
-    put(draft.states, step, running);
-    draft.running++;
-    commands.push({ type: "startStep", step });
+function stepFailed(walk: Walk, step: number, circumstances: FailureCircumstances): void {
+  if (walk.canceling) {
+    walk.commands.push({ type: "stepCanceled", step });
+    settle(walk, step, canceled);
+    return;
   }
+  const retries = at(walk.retries.pages, step) as number;
+  const { retryPolicy } = walk.plan.steps[step] as PlannedStep;
+  const retry = walk.plan.retryMode === "disabled" ? undefined : decideRetry(retryPolicy, retries, circumstances);
+  put(walk.because, step, step + 1);
+  if (retry === undefined) {
+    walk.failed = true;
+    walk.commands.push({ type: "failStep", step, retries });
+    settle(walk, step, failed);
+    return;
+  }
+  walk.commands.push({ type: "retryStep", step, seconds: retry.seconds });
+  if (walk.plan.retryMode === "deferred") {
+    settle(walk, step, abandoned);
+    return;
+  }
+  put(walk.retries, step, retries + 1);
+  if (retry.seconds === 0) makeReady(walk, step);
+  else put(walk.states, step, waitingToRetry);
 }
 
-function abandonDownstream(plan: RunPlan, draft: Draft, from: number, commands: WalkCommand[]): void {
-  const stack = [from];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    for (const step of plan.downstream[at] ?? []) {
-      if (stateOf(draft, step) !== pending) continue;
-      put(draft.states, step, abandoned);
-      draft.unfinished--;
-      commands.push({ type: "abandonStep", step, because: from });
-      stack.push(step);
+/** A step has ended; whatever waited for nothing else is decided, and what that decides in turn. */
+function settle(walk: Walk, first: number, state: number): void {
+  finalize(walk, first, state);
+  const ended = [first];
+  for (let index = 0; index < ended.length; index++) {
+    for (const next of walk.plan.downstream[ended[index] as number] ?? []) {
+      const left = (at(walk.waiting.pages, next) as number) - 1;
+      put(walk.waiting, next, left);
+      if (left > 0 || stateOf(walk, next) !== pending) continue;
+      if (decide(walk, next)) ended.push(next);
     }
   }
 }
 
-function cancelWaiting(plan: RunPlan, draft: Draft, commands: WalkCommand[]): void {
-  if (draft.canceling || draft.ended) return;
-  draft.canceling = true;
-  draft.ready = undefined;
-  for (const step of plan.steps.keys()) {
-    if (stateOf(draft, step) !== pending && stateOf(draft, step) !== ready) continue;
-    put(draft.states, step, canceled);
-    draft.unfinished--;
-    commands.push({ type: "stepCanceled", step });
+function finalize(walk: Walk, step: number, state: number): void {
+  put(walk.states, step, state);
+  walk.unfinished--;
+}
+
+/** Decides what becomes of a step whose upstreams have all ended (spec 4.4). True if that ends it. */
+function decide(walk: Walk, step: number): boolean {
+  const { upstream, inputs } = walk.plan.steps[step] as PlannedStep;
+  const lost = inputs === undefined ? upstream.find((from) => isMissing(walk, { step: from })) : lostInput(walk, inputs);
+  if (lost !== undefined) {
+    const because = lost === undefined || lost < 0 ? step : reasonOf(walk, lost);
+    put(walk.because, step, because + 1);
+    walk.commands.push({ type: "skipStep", step, because });
+    finalize(walk, step, skipped);
+    return true;
+  }
+  const stopped = upstream.find((from) => stateOf(walk, from) === failed || stateOf(walk, from) === abandoned);
+  if (stopped !== undefined) {
+    const because = reasonOf(walk, stopped);
+    put(walk.because, step, because + 1);
+    walk.commands.push({ type: "abandonStep", step, because });
+    finalize(walk, step, abandoned);
+    return true;
+  }
+  makeReady(walk, step);
+  return false;
+}
+
+/** The step that was to give an input that no source gave; -1 where the input has no source at all. */
+function lostInput(walk: Walk, inputs: readonly (readonly PlannedSource[])[]): number | undefined {
+  const lost = inputs.find((sources) => sources.every((source) => isMissing(walk, source)));
+  return lost === undefined ? undefined : (lost[0]?.step ?? -1);
+}
+
+function isMissing(walk: Walk, { step, output }: PlannedSource): boolean {
+  const state = stateOf(walk, step);
+  if (state === skipped) return true;
+  const missing = state === success ? walk.missing.get(step) : undefined;
+  return missing !== undefined && (output === undefined || missing.has(output));
+}
+
+function reasonOf(walk: Walk, step: number): number {
+  const because = at(walk.because.pages, step) as number;
+  return because === 0 ? step : because - 1;
+}
+
+function makeReady(walk: Walk, step: number): void {
+  put(walk.states, step, ready);
+  walk.ready = withStep(walk.ready, step, walk.plan);
+}
+
+/** Starts what may start, the most urgent first. A step that a limit or a pool holds back is passed over (spec 4.4). */
+function startReady(walk: Walk): void {
+  const { plan, commands } = walk;
+  while (!walk.canceling && walk.running < plan.maxConcurrent) {
+    const step = takeNext(walk);
+    if (step === undefined) return;
+    const slots = plan.limitSlots?.[step] ?? [];
+    const full = slots.find(({ place, limit }) => (walk.taken.get(place) ?? 0) >= limit);
+    if (full !== undefined) {
+      walk.blocked.set(full.place, withStep(walk.blocked.get(full.place), step, plan));
+      continue;
+    }
+    const { pool } = plan.steps[step] as PlannedStep;
+    if (pool !== undefined && !walk.granted.delete(step)) {
+      put(walk.states, step, waitingForSlot);
+      commands.push({ type: "claimSlot", step, pool });
+      continue;
+    }
+    for (const { place } of slots) walk.taken.set(place, (walk.taken.get(place) ?? 0) + 1);
+    put(walk.states, step, running);
+    walk.running++;
+    commands.push({ type: "startStep", step, attempt: (at(walk.retries.pages, step) as number) + 1 });
+  }
+}
+
+/** The most urgent of the steps that are ready, and of those that waited for a place that has become free. */
+function takeNext(walk: Walk): number | undefined {
+  const { plan } = walk;
+  let from: string | undefined;
+  let best = walk.ready;
+  for (const [place, heap] of walk.blocked) {
+    if (heap === undefined || (walk.taken.get(place) ?? 0) >= limitAt(plan, heap.step, place)) continue;
+    if (best !== undefined && comesFirst(best.step, heap.step, plan)) continue;
+    best = heap;
+    from = place;
+  }
+  if (best === undefined) return undefined;
+  const rest = withoutTop(best, plan);
+  if (from === undefined) walk.ready = rest;
+  else if (rest === undefined) walk.blocked.delete(from);
+  else walk.blocked.set(from, rest);
+  return best.step;
+}
+
+function limitAt(plan: RunPlan, step: number, place: string): number {
+  return plan.limitSlots?.[step]?.find((slot) => slot.place === place)?.limit ?? Number.POSITIVE_INFINITY;
+}
+
+function cancelWaiting(walk: Walk): void {
+  if (walk.canceling || walk.ended) return;
+  walk.canceling = true;
+  walk.ready = undefined;
+  walk.blocked.clear();
+  for (const step of walk.plan.steps.keys()) {
+    const state = stateOf(walk, step);
+    if (state !== pending && state !== ready && state !== waitingToRetry && state !== waitingForSlot) continue;
+    if (state === waitingForSlot || walk.granted.delete(step)) freeSlot(walk, step);
+    walk.commands.push({ type: "stepCanceled", step });
+    finalize(walk, step, canceled);
   }
 }
 
 /** Comes after all events, since a step may have ended in the same moment as the cancel. */
-function stopRunning(plan: RunPlan, draft: Draft, commands: WalkCommand[]): void {
-  for (const step of plan.steps.keys()) {
-    if (stateOf(draft, step) === running) commands.push({ type: "cancelStep", step });
+function stopRunning(walk: Walk): void {
+  for (const step of walk.plan.steps.keys()) {
+    if (stateOf(walk, step) === running) walk.commands.push({ type: "cancelStep", step });
   }
 }
 
-function finish(draft: Draft, commands: WalkCommand[]): WalkResult {
-  if (draft.unfinished === 0 && !draft.ended) {
-    draft.ended = true;
-    commands.push({ type: "endRun", status: draft.canceling ? "CANCELED" : draft.failed ? "FAILURE" : "SUCCESS" });
+function finish({ plan: _, commands, ...walk }: Walk): WalkResult {
+  if (walk.unfinished === 0 && !walk.ended) {
+    walk.ended = true;
+    commands.push({ type: "endRun", status: walk.canceling ? "CANCELED" : walk.failed ? "FAILURE" : "SUCCESS" });
   }
-  return { state: { ...draft, states: draft.states.pages, waiting: draft.waiting.pages }, commands };
-}
-
-function merge(one: ReadyHeap, other: ReadyHeap, plan: RunPlan): ReadyHeap {
-  if (one === undefined) return other;
-  if (other === undefined) return one;
-  const [top, below] = comesFirst(one.step, other.step, plan) ? [one, other] : [other, one];
-  const right = merge(top.right, below, plan);
-  const [deep, shallow] = rankOf(top.left) >= rankOf(right) ? [top.left, right] : [right, top.left];
-  return { step: top.step, rank: rankOf(shallow) + 1, left: deep, right: shallow };
-}
-
-function rankOf(heap: ReadyHeap): number {
-  return heap === undefined ? 0 : heap.rank;
-}
-
-/** Spec 4.4: the higher priority first, otherwise the order of the plan. */
-function comesFirst(one: number, other: number, plan: RunPlan): boolean {
-  const difference = (plan.steps[one] as PlannedStep).priority - (plan.steps[other] as PlannedStep).priority;
-  return difference === 0 ? one < other : difference > 0;
+  const { states, waiting, retries, because } = walk;
+  return {
+    state: { ...walk, states: states.pages, waiting: waiting.pages, retries: retries.pages, because: because.pages },
+    commands,
+  };
 }

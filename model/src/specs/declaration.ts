@@ -38,7 +38,25 @@ export interface AssetDeclaration {
   readonly parameters: InputParameters;
   /** Names that are resources although `requiredResourceKeys` does not list them: those of `Definitions`. */
   readonly resourceKeys: ReadonlySet<string>;
+  /**
+   * True where resources exist whose names are not known, as while the project is not loaded: a parameter that is nothing
+   * else may be one of them.
+   */
+  readonly resourcesIncomplete?: boolean;
+  /** What was changed in the assets afterwards, in this order. */
+  readonly changes?: readonly SpecChange[];
 }
+
+/**
+ * A change of assets that were declared already (spec 3, AssetSpec and prefixes on load).
+ *
+ * - `replace`: attributes that take the place of what was there; `null` takes away
+ * - `merge`: attributes that are added to what is there
+ * - `rekey`: new keys for old ones, by the old one's id; whoever depends on one depends on the new one
+ */
+export type SpecChange =
+  | { readonly kind: "replace" | "merge"; readonly attributes: Readonly<Record<string, unknown>> }
+  | { readonly kind: "rekey"; readonly keys: ReadonlyMap<KeyId, AssetKey> };
 
 /**
  * What the compute function's first parameter says about its inputs.
@@ -65,6 +83,8 @@ export interface AssetDependency {
   readonly inputName?: string;
   /** Where it was declared: `["deps", 0]`, `["ins", "raw"]` or `["parameters", "raw"]`. */
   readonly declaredAt: readonly (string | number)[];
+  /** How partitions map, as it was given. */
+  readonly partitionMapping?: unknown;
 }
 
 /** An asset as the model knows it: what a declaration means once every rule holds (spec 3, AssetSpec). Plain data. */
@@ -139,4 +159,5 @@ export interface AssetCheckSpecData {
   readonly blocking: boolean;
   readonly additionalDeps: readonly AssetKey[];
   readonly metadata: Readonly<Record<string, MetadataValue>>;
+  readonly automationCondition?: unknown;
 }

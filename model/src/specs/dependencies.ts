@@ -1,10 +1,12 @@
 import { type Finding, finding } from "../findings/finding.ts";
 import { keyAsCode, quoteKey } from "../findings/quote.ts";
 import { type AssetKey, keyId, sameKey } from "../keys/assetKey.ts";
-import type { AssetDeclaration, AssetDependency } from "./declaration.ts";
+import type { AssetDeclaration, AssetDependency, DependencyKind } from "./declaration.ts";
 import { type DeclaredUpstream, readDeps } from "./deps.ts";
-import { type Inputs, readInputs } from "./inputs.ts";
-import { mayReadEarlierOnly } from "./partitions.ts";
+import { readInputs } from "./inputs.ts";
+import { isRecord } from "./options.ts";
+import { optional } from "./optionValues.ts";
+import { lacksTimeDimension, mayReadEarlierOnly } from "./partitions.ts";
 import { isUnknown, type Unknown } from "./unknown.ts";
 
 /** The dependencies of a declaration, and whether some could not be known. */
@@ -23,14 +25,21 @@ export function dependenciesOf(declaration: AssetDeclaration, ownKey: AssetKey |
   const order = readDeps(declaration.options.deps, ["deps"]);
   const byKey = new Map([...data.inputs.values()].map((upstream) => [keyId(upstream.key), upstream]));
   const deps: AssetDependency[] = [];
-  for (const [inputName, { key, path }] of data.inputs) deps.push({ key, kind: "data", inputName, declaredAt: path });
+  // Spec 2.3: what deps say about an upstream holds for the input that loads it too.
+  const alsoInDeps = new Map(order.upstreams.map((upstream) => [keyId(upstream.key), upstream]));
+  for (const [inputName, upstream] of data.inputs) {
+    const mapped = upstream.settings.partitionMapping ?? alsoInDeps.get(keyId(upstream.key))?.settings.partitionMapping;
+    deps.push({ ...dependencyOn(upstream, "data", mapped), inputName });
+  }
   const findings = [...data.findings, ...order.findings];
   for (const upstream of order.upstreams) {
     const input = byKey.get(keyId(upstream.key));
-    if (input === undefined) deps.push({ key: upstream.key, kind: "order", declaredAt: upstream.path });
+    if (input === undefined) deps.push(dependencyOn(upstream, "order"));
     else findings.push(...checkBoth(input, upstream));
   }
-  findings.push(...checkSelf(data.inputs, order.upstreams, ownKey, declaration.options.partitionsDef));
+  if (ownKey !== undefined && !isUnknown(ownKey)) {
+    findings.push(...checkSelf([...data.inputs.values(), ...order.upstreams], ownKey, declaration.options.partitionsDef));
+  }
   return { deps, incomplete: data.incomplete || order.incomplete, resources: data.resources, findings };
 }
 
@@ -50,16 +59,26 @@ function checkBoth(input: DeclaredUpstream, upstream: DeclaredUpstream): Finding
   return [finding("input-in-ins-and-deps", message, upstream.path)];
 }
 
+/** What an asset depends on, from how it was declared. */
+export function dependencyOn(
+  { key, path, settings }: DeclaredUpstream,
+  kind: DependencyKind,
+  partitionMapping: unknown = settings.partitionMapping,
+): AssetDependency {
+  const mapping = partitionMapping === null || isUnknown(partitionMapping) ? undefined : partitionMapping;
+  return { key, kind, declaredAt: path, ...optional("partitionMapping", mapping) };
+}
+
 /** Spec 2.6: an asset that depends on itself. */
-function checkSelf(
-  inputs: Inputs["inputs"],
-  order: readonly DeclaredUpstream[],
-  ownKey: AssetKey | Unknown | undefined,
-  partitionsDef: unknown,
-): Finding[] {
-  if (ownKey === undefined || isUnknown(ownKey)) return [];
-  const itself = [...inputs.values(), ...order].find(({ key }) => sameKey(key, ownKey));
-  if (itself === undefined || mayReadEarlierOnly(partitionsDef, itself.settings.partitionMapping)) return [];
+export function checkSelf(upstreams: readonly DeclaredUpstream[], ownKey: AssetKey, partitionsDef: unknown): Finding[] {
+  const itself = upstreams.find(({ key }) => sameKey(key, ownKey));
+  if (itself === undefined) return [];
+  const mapping = itself.settings.partitionMapping;
+  if (mayReadEarlierOnly(partitionsDef, mapping)) return [];
+  if (isRecord(mapping) && mapping.kind === "multi" && lacksTimeDimension(partitionsDef)) {
+    const message = `${quoteKey(ownKey)} depends on itself, which takes exactly one time dimension among its partitions.`;
+    return [finding("no-time-dimension", message, itself.path)];
+  }
   const message = `${quoteKey(ownKey)} depends on itself, which only an asset of time partitions may, with a TimeWindowPartitionMapping to earlier ones.`;
   return [finding("self-dependency", message, itself.path)];
 }

@@ -2,6 +2,7 @@ import { type DeclarationPath, type Finding, finding } from "../findings/finding
 import { keyAsCode } from "../findings/quote.ts";
 import { type AssetKey, type KeyId, keyId } from "../keys/assetKey.ts";
 import { readKey } from "./identity.ts";
+import { mayBeSame } from "./mayBeSame.ts";
 import { describe, isRecord } from "./options.ts";
 import { isUnknown } from "./unknown.ts";
 
@@ -59,20 +60,5 @@ export function readDeps(deps: unknown, path: DeclarationPath): ReadDeps {
 }
 
 function sameSettings(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
-  const seen = new Set<unknown>();
-  return ["partitionMapping", "metadata"].every((setting) => mayBeSame(one[setting], other[setting], seen));
-}
-
-/** An unknown part may be the same as anything. `seen` ends the walk through values that hold themselves. */
-function mayBeSame(one: unknown, other: unknown, seen: Set<unknown>): boolean {
-  if (Object.is(one, other) || isUnknown(one) || isUnknown(other)) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
-    return (one ?? null) === (other ?? null);
-  }
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
-  if (seen.has(one)) return true;
-  seen.add(one);
-  const [left, right] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  return [...new Set([...left.keys(), ...right.keys()])].every((key) => mayBeSame(left.get(key), right.get(key), seen));
+  return ["partitionMapping", "metadata"].every((setting) => mayBeSame(one[setting], other[setting]));
 }

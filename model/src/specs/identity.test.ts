@@ -33,7 +33,9 @@ describe("the key of a declaration", () => {
     [{ name: "import" }, undefined, ["import"]],
     [{ name: "__proto__" }, undefined, ["__proto__"]],
     [{ name: "constructor" }, undefined, ["constructor"]],
-    [{ name: "x".repeat(10_000) }, undefined, ["x".repeat(10_000)]],
+    [{ name: "x".repeat(512) }, undefined, ["x".repeat(512)]],
+    [{ keyPrefix: ["p".repeat(255), ""], name: "x".repeat(256) }, undefined, ["p".repeat(255), "x".repeat(256)]],
+    [{ key: ["console", "com10", "con_"] }, undefined, ["console", "com10", "con_"]],
     [{ name: UNKNOWN }, "fn", UNKNOWN],
     [{ key: UNKNOWN }, "fn", UNKNOWN],
     [{ key: UNKNOWN, name: "a" }, "fn", UNKNOWN],
@@ -84,6 +86,17 @@ describe("a wrong key", () => {
     [{ name: "größe" }, "invalid-name", ["name"], ["gr_e"]],
     [{ name: "日本" }, "invalid-name", ["name"]],
     [{ name: "\ud800" }, "invalid-name", ["name"]],
+    [{ name: "x".repeat(513) }, "key-too-long", ["name"]],
+    [{ name: "/".repeat(100_000) }, "key-too-long", ["name"]],
+    [{ name: UNKNOWN, key: "x".repeat(513) }, "key-too-long", ["key"]],
+    [{ key: ["x".repeat(256), "x".repeat(256)] }, "key-too-long", ["key"]],
+    [{ key: Array(257).fill("x") }, "key-too-long", ["key"]],
+    [{ name: "x".repeat(256), keyPrefix: "p".repeat(256) }, "key-too-long", ["keyPrefix"]],
+    [{ name: "con" }, "unsafe-key", ["name"], ["con_"]],
+    [{ name: "AUX", keyPrefix: "a" }, "unsafe-key", ["name"], ["AUX_"]],
+    [{ name: "a", keyPrefix: ["a", "Com1"] }, "unsafe-key", ["keyPrefix"], ['["a","Com1_"]']],
+    [{ key: ["lpt9", "nul"] }, "unsafe-key", ["key"], ['["lpt9_","nul_"]']],
+    [{ keyPrefix: UNKNOWN, name: "prn" }, "unsafe-key", ["name"], ["prn_"]],
   ])("%o", (options, code, path, suggestions) => {
     const { findings } = identity(options);
     expect(findings.map((finding) => [finding.code, finding.path, finding.suggestions])).toEqual([[code, path, suggestions]]);

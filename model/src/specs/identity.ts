@@ -1,12 +1,13 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
-import { quote } from "../findings/quote.ts";
+import { keyAsCode, quote } from "../findings/quote.ts";
 import { type AssetKey, stepNameOf } from "../keys/assetKey.ts";
+import { isDeviceName } from "../keys/deviceNames.ts";
 import type { AssetDeclaration } from "./declaration.ts";
 import { describe } from "./options.ts";
 import { isUnknown, UNKNOWN, type Unknown } from "./unknown.ts";
 
 /** Words that Dagster keeps for itself (spec 1.1). Python's keywords are free in TypeScript. */
-const reservedNames: ReadonlySet<string> = new Set([
+export const reservedNames: ReadonlySet<string> = new Set([
   "context",
   "conf",
   "config",
@@ -23,6 +24,12 @@ const reservedNames: ReadonlySet<string> = new Set([
   "output",
   "type",
 ]);
+
+/**
+ * The most characters of a key's user string. A value lies in one folder a segment, and macOS takes paths of 1,024 bytes:
+ * half of them are left to the project's own folder and to what is put behind the key.
+ */
+const longestKey = 512;
 
 /** What `name`, `keyPrefix` and `key` make together. `UNKNOWN` where it cannot be known; undefined where it is wrong. */
 export interface Identity {
@@ -64,6 +71,8 @@ export function identityOf({ options, fallbackName, nameRequired }: AssetDeclara
     return { key: undefined, findings };
   }
   const nameFrom = isGiven(name) ? "name" : undefined;
+  const nameTooLong = checkLength([ownName], nameFrom === undefined ? [] : [nameFrom]);
+  if (nameTooLong.length > 0) return { key: undefined, findings: [...findings, ...nameTooLong] };
   if (ownName.includes("/")) {
     findings.push(slashFinding(ownName, nameFrom === undefined ? [] : [nameFrom]));
     return { key: undefined, findings };
@@ -71,8 +80,11 @@ export function identityOf({ options, fallbackName, nameRequired }: AssetDeclara
   if (prefix.path === undefined || isUnknown(prefix.path)) {
     return { key: prefix.path, findings: [...findings, ...checkName([ownName], undefined, nameFrom)] };
   }
+  const path = [...prefix.path, ownName];
+  const tooLong = checkLength(path, ["keyPrefix"]);
+  if (tooLong.length > 0) return { key: undefined, findings: [...findings, ...tooLong] };
   findings.push(...checkName([ownName], prefix.path, nameFrom));
-  return { key: { path: [...prefix.path, ownName] }, findings };
+  return { key: { path }, findings };
 }
 
 /** Reads the key of an upstream, as `deps` and `ins` take it. A segment may hold a slash, as external keys do. */
@@ -80,9 +92,11 @@ export function readKey(value: unknown, path: DeclarationPath): ReadKey {
   return readSegments(segmentsOf(value), path, value);
 }
 
-/** Reads a key that is being declared: its segments hold no slash. */
+/** Reads a key that is being declared: it is not too long, and its segments hold no slash. */
 function readOwnKey(value: unknown, path: DeclarationPath): ReadKey {
   const segments = segmentsOf(value);
+  const tooLong = checkLength(segments, path);
+  if (tooLong.length > 0) return { key: undefined, findings: tooLong };
   const slashes = slashesIn(segments, path);
   return slashes.length > 0 ? { key: undefined, findings: slashes } : readSegments(segments, path, value);
 }
@@ -140,6 +154,16 @@ function wrongSegments(segments: readonly unknown[], path: DeclarationPath): Fin
   );
 }
 
+/** Whether the texts among the segments make a key that is too long to be stored. */
+export function checkLength(segments: unknown, path: DeclarationPath): Finding[] {
+  if (!Array.isArray(segments)) return [];
+  const texts = segments.filter((segment) => typeof segment === "string" && segment !== "");
+  const length = texts.reduce((sum, text) => sum + text.length, Math.max(0, texts.length - 1));
+  if (length <= longestKey) return [];
+  const message = `A key has at most ${longestKey} characters, with a slash between its segments, but this one has ${length}: shorten it.`;
+  return [finding("key-too-long", message, path)];
+}
+
 function slashesIn(segments: unknown, path: DeclarationPath): Finding[] {
   if (!Array.isArray(segments)) return [];
   return segments
@@ -153,10 +177,10 @@ function slashFinding(segment: string, path: DeclarationPath): Finding {
   const name = parts.at(-1);
   if (name === undefined) return finding("slash-in-key-part", `${rule}: leave it out.`, path);
   if (path[0] === "key" || path[0] === "keyPrefix") {
-    const list = JSON.stringify(parts);
-    return finding("slash-in-key-part", `${rule}: write ${list}.`, path, [list]);
+    const message = `${rule}: write ${listAsCode(parts)}.`;
+    return finding("slash-in-key-part", message, path, segment.length > longestKey ? [] : [JSON.stringify(parts)]);
   }
-  const prefix = JSON.stringify(parts.slice(0, -1));
+  const prefix = listAsCode(parts.slice(0, -1));
   return finding("slash-in-key-part", `${rule}: write name: ${quote(name)} and keyPrefix: ${prefix}.`, path);
 }
 
@@ -171,13 +195,30 @@ function checkName(segments: readonly string[], prefix: readonly string[] | unde
     const message = `${quote(stepName)} is reserved and cannot name an asset: choose another name.`;
     return [finding("reserved-name", message, option === undefined ? [] : [option])];
   }
-  return [...checkCharacters(prefix ?? [], "keyPrefix"), ...checkCharacters(segments, option)];
+  const characters = [...checkCharacters(prefix ?? [], "keyPrefix"), ...checkCharacters(segments, option)];
+  if (characters.length > 0) return characters;
+  return [...checkDevices(prefix ?? [], "keyPrefix"), ...checkDevices(segments, option)];
+}
+
+/** A value is kept in a folder of its key's segments, which Windows does not let be named after a device. */
+function checkDevices(segments: readonly string[], option: string | undefined): Finding[] {
+  const device = segments.find(isDeviceName);
+  if (device === undefined) return [];
+  const mended = segments.map((segment) => (isDeviceName(segment) ? `${segment}_` : segment));
+  const message = `${quote(device)} is the name of a device on Windows, which cannot name a folder for the asset's value: choose another name.`;
+  const suggestion = mended.length === 1 ? (mended[0] as string) : JSON.stringify(mended);
+  return [finding("unsafe-key", message, option === undefined ? [] : [option], [suggestion])];
+}
+
+/** A list of texts as code writes it, cut when it is long. */
+function listAsCode(texts: readonly string[]): string {
+  return texts.length === 0 ? "[]" : texts.length === 1 ? `[${quote(texts[0] as string)}]` : keyAsCode({ path: texts });
 }
 
 function checkCharacters(segments: readonly string[], option: string | undefined): Finding[] {
   const wrong = new Set(segments.flatMap((segment) => segment.match(/[^A-Za-z0-9_-]/gu) ?? []));
   if (wrong.size === 0) return [];
-  const list = [...wrong].slice(0, 5).map((character) => JSON.stringify(character));
+  const list = [...wrong].slice(0, 5).map(quote);
   const mended = segments.map((segment) => segment.replace(/[^A-Za-z0-9_-]+/gu, "_"));
   const suggestion = mended.length === 1 ? (mended[0] as string) : JSON.stringify(mended);
   return [

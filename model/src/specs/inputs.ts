@@ -23,15 +23,23 @@ const inSettings = ["key", "keyPrefix", "metadata", "inputManagerKey", "partitio
 /** Names that never stand for an input: the context has a parameter of its own, `config` is kept for configuration. */
 const reservedInputs: ReadonlySet<string> = new Set(["context", "config"]);
 
-/** Reads the parameters and `ins` (spec 2.1 and 2.2). */
-export function readInputs({ options, parameters, resourceKeys }: AssetDeclaration): Inputs {
-  const insKnown = !isUnknown(options.ins);
-  const ins = isRecord(options.ins) ? options.ins : {};
-  const findings = [...checkParameters(parameters, options.ins), ...checkNames(ins, parameters)];
+/**
+ * Reads the parameters and `ins` (spec 2.1 and 2.2).
+ *
+ * @param option the option that says where inputs come from; `additionalIns` for a check
+ */
+export function readInputs(
+  { options, parameters, resourceKeys }: AssetDeclaration,
+  option: "ins" | "additionalIns" = "ins",
+): Inputs {
+  const given = options[option];
+  const insKnown = !isUnknown(given);
+  const ins = isRecord(given) ? given : {};
+  const findings = [...checkParameters(parameters, given, option), ...checkNames(ins, parameters, option)];
   const inputs = new Map<string, DeclaredUpstream>();
   let incomplete = !insKnown || parameters.kind === "unknown";
   for (const [name, value] of Object.entries(ins)) {
-    const path = ["ins", name];
+    const path = [option, name];
     const read = readInput(name, value, path);
     findings.push(...read.findings);
     if (isUnknown(read.key)) incomplete = true;
@@ -51,16 +59,16 @@ export function readInputs({ options, parameters, resourceKeys }: AssetDeclarati
 }
 
 /** Whether the inputs can be read from the parameters, and the context does not stand among them. */
-function checkParameters(parameters: InputParameters, ins: unknown): Finding[] {
+function checkParameters(parameters: InputParameters, ins: unknown, option: string): Finding[] {
   // A leading underscore says that the parameter is not used: it stands there for the sake of the context behind it.
   if (parameters.kind === "opaque" && ins === undefined && !parameters.name.startsWith("_")) {
-    const message = `The inputs cannot be read from ${quote(parameters.name)}: destructure it, as in ({ upstream }) => …, or list them in ins.`;
+    const message = `The inputs cannot be read from ${quote(parameters.name)}: destructure it, as in ({ upstream }) => …, or list them in ${option}.`;
     return [finding("inputs-not-destructured", message, ["parameters"])];
   }
   if (parameters.kind !== "names") return [];
   const findings: Finding[] = [];
   if (parameters.rest && ins === undefined) {
-    const message = "The inputs behind a rest element (...) cannot be read: destructure each by name, or list them in ins.";
+    const message = `The inputs behind a rest element (...) cannot be read: destructure each by name, or list them in ${option}.`;
     findings.push(finding("inputs-not-destructured", message, ["parameters"]));
   }
   if (parameters.names.includes("context")) {
@@ -70,25 +78,25 @@ function checkParameters(parameters: InputParameters, ins: unknown): Finding[] {
   return findings;
 }
 
-/** Whether each name in `ins` can be the name of an input, and is one of the compute function's. */
-function checkNames(ins: Readonly<Record<string, unknown>>, parameters: InputParameters): Finding[] {
+/** Whether each name that is given can be the name of an input, and is one of the compute function's. */
+function checkNames(ins: Readonly<Record<string, unknown>>, parameters: InputParameters, option: string): Finding[] {
   const taken = new Set(parameters.kind === "names" ? parameters.names : []);
   const takesAny =
     parameters.kind === "opaque" || parameters.kind === "unknown" || (parameters.kind === "names" && parameters.rest);
   return Object.keys(ins).flatMap((name) => {
-    const path = ["ins", name];
+    const path = [option, name];
     if (reservedInputs.has(name)) {
       return finding(
         "reserved-input",
-        `${quote(name)} is reserved and cannot name an input: rename it in ins and in ({ … }).`,
+        `${quote(name)} is reserved and cannot name an input: rename it in ${option} and in ({ … }).`,
         path,
       );
     }
     if (takesAny || taken.has(name)) return [];
     const message =
       parameters.kind === "none"
-        ? `ins names ${quote(name)}, but the compute function has no parameter: take it as ({ ${name} }) => …, or move it to deps if its value is not needed.`
-        : `ins names ${quote(name)}, but the compute function does not take it: add it to ({ … }), or move it to deps if its value is not needed.`;
+        ? `${option} names ${quote(name)}, but the compute function has no parameter: take it as ({ ${/^[\w$]{1,100}$/.test(name) ? name : `${quote(name)}: input`} }) => …, or move it to ${option === "ins" ? "deps" : "additionalDeps"} if its value is not needed.`
+        : `${option} names ${quote(name)}, but the compute function does not take it: add it to ({ … }), or move it to ${option === "ins" ? "deps" : "additionalDeps"} if its value is not needed.`;
     return finding("input-without-parameter", message, path);
   });
 }

@@ -1,4 +1,5 @@
-import { type MetadataValue, toMetadataValue } from "../metadata/metadataValue.ts";
+import type { MetadataValue } from "../metadata/metadataValue.ts";
+import { classNameOf, toMetadataValue } from "../metadata/resolveMetadata.ts";
 import { isRecord } from "./options.ts";
 import { isUnknown } from "./unknown.ts";
 
@@ -15,6 +16,5 @@ export function metadataOf(metadata: unknown): Record<string, MetadataValue> {
 }
 
 function className(value: unknown): string {
-  const name: unknown = typeof value === "object" ? value?.constructor?.name : typeof value;
-  return typeof name === "string" ? name : "Object";
+  return typeof value === "object" && value !== null ? classNameOf(value) : typeof value;
 }

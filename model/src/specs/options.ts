@@ -1,4 +1,4 @@
-import { type Finding, finding } from "../findings/finding.ts";
+import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
 import { quote } from "../findings/quote.ts";
 import { closest } from "../graph/similarity.ts";
 import { isUnknown, UNKNOWN } from "./unknown.ts";
@@ -26,29 +26,47 @@ export const assetOptions = {
   owners: "a list of texts",
   kinds: "a list of texts",
   pool: "text",
+  configSchema: "a schema with the Standard Schema interface, as zod, valibot and arktype make",
 } as const;
 
 export type AssetOption = keyof typeof assetOptions;
+
+/** The options of a function, with what each takes, as errors say it. An option of one name is of one kind everywhere. */
+export interface OptionTable {
+  /** The function as messages call it: `asset()`. */
+  readonly caller: string;
+  readonly takes: Readonly<Record<string, string>>;
+}
+
+const assetTable: OptionTable = { caller: "asset()", takes: assetOptions };
 
 /**
  * The options that were given: without those that are `undefined` or `null`.
  *
  * @param incomplete whether options may have been given that are not listed; those count as `UNKNOWN`
  */
-export function givenOptions(options: Readonly<Record<string, unknown>>, incomplete: boolean): Record<string, unknown> {
+export function givenOptions(
+  options: Readonly<Record<string, unknown>>,
+  incomplete: boolean,
+  { takes }: OptionTable = assetTable,
+): Record<string, unknown> {
   const listed = Object.entries(options);
-  const possible = incomplete ? Object.keys(assetOptions).filter((option) => !Object.hasOwn(options, option)) : [];
+  const possible = incomplete ? Object.keys(takes).filter((option) => !Object.hasOwn(options, option)) : [];
   return Object.fromEntries([
     ...listed.filter(([, value]) => value !== undefined && value !== null),
     ...possible.map((option) => [option, UNKNOWN]),
   ]);
 }
 
-const texts: readonly AssetOption[] = ["name", "description", "ioManagerKey", "groupName", "codeVersion", "pool"];
-const lists: readonly AssetOption[] = ["deps", "requiredResourceKeys", "checkSpecs", "owners", "kinds"];
-const textLists: readonly AssetOption[] = ["requiredResourceKeys", "owners", "kinds"];
-const objects: readonly AssetOption[] = [
+const texts = ["name", "description", "ioManagerKey", "groupName", "codeVersion", "pool"];
+const textLists = ["requiredResourceKeys", "owners", "kinds"];
+const lists = ["deps", "checkSpecs", "specs", "additionalDeps", ...textLists];
+const booleans = ["outputRequired", "canSubset", "isRequired", "valueless", "skippable", "blocking"];
+const objects = [
   "ins",
+  "outs",
+  "internalAssetDeps",
+  "additionalIns",
   "metadata",
   "tags",
   "opTags",
@@ -57,43 +75,46 @@ const objects: readonly AssetOption[] = [
   "retryPolicy",
 ];
 
-/** The options' names and kinds of value. What passes here has the kind that the other rules expect. */
-export function checkOptionKinds(options: Readonly<Record<string, unknown>>): Finding[] {
+/**
+ * The options' names and kinds of value. What passes here has the kind that the other rules expect.
+ *
+ * @param at where the options stand in the declaration
+ */
+export function checkOptionKinds(
+  options: Readonly<Record<string, unknown>>,
+  { caller, takes }: OptionTable = assetTable,
+  at: DeclarationPath = [],
+): Finding[] {
   const findings: Finding[] = [];
   for (const option of Object.keys(options)) {
-    if (Object.hasOwn(assetOptions, option)) continue;
-    const suggestions = closest(option, Object.keys(assetOptions));
+    if (Object.hasOwn(takes, option)) continue;
+    const suggestions = closest(option, Object.keys(takes));
     const mend = suggestions[0] === undefined ? " Remove it." : ` Did you mean ${suggestions[0]}?`;
-    findings.push(finding("unknown-option", `asset() has no option ${quote(option)}.${mend}`, [option], suggestions));
+    const message = `${caller} has no option ${quote(option)}.${mend}`;
+    findings.push(finding("unknown-option", message, [...at, option], suggestions));
   }
-  const wrong = (option: AssetOption, path: readonly (string | number)[] = [option]) =>
-    findings.push(finding("invalid-option", `${option} takes ${assetOptions[option]}, not ${describe(options[option])}.`, path));
-  const given = (option: AssetOption) => options[option] !== undefined && !isUnknown(options[option]);
-  for (const option of texts) {
-    if (given(option) && typeof options[option] !== "string") wrong(option);
-  }
-  for (const option of lists) {
-    if (given(option) && !Array.isArray(options[option])) wrong(option);
-  }
+  const given = (option: string) =>
+    Object.hasOwn(takes, option) && options[option] !== undefined && options[option] !== null && !isUnknown(options[option]);
+  const demand = (names: readonly string[], fits: (value: unknown) => boolean) => {
+    for (const option of names) {
+      const value = options[option];
+      if (!given(option) || fits(value)) continue;
+      findings.push(finding("invalid-option", `${option} takes ${takes[option]}, not ${describe(value)}.`, [...at, option]));
+    }
+  };
+  demand(texts, (value) => typeof value === "string");
+  demand(lists, Array.isArray);
   for (const option of textLists) {
     const list = options[option];
-    if (!Array.isArray(list)) continue;
+    if (!given(option) || !Array.isArray(list)) continue;
     for (const [index, item] of list.entries()) {
-      if (typeof item !== "string" && !isUnknown(item)) {
-        findings.push(
-          finding("invalid-option", `${option} takes ${assetOptions[option]}, but item ${index + 1} is ${describe(item)}.`, [
-            option,
-            index,
-          ]),
-        );
-      }
+      if (typeof item === "string" || isUnknown(item)) continue;
+      const message = `${option} takes ${takes[option]}, but item ${index + 1} is ${describe(item)}.`;
+      findings.push(finding("invalid-option", message, [...at, option, index]));
     }
   }
-  for (const option of objects) {
-    const value = options[option];
-    if (given(option) && (typeof value !== "object" || value === null || Symbol.iterator in value)) wrong(option);
-  }
-  if (given("outputRequired") && typeof options.outputRequired !== "boolean") wrong("outputRequired");
+  demand(objects, (value) => typeof value === "object" && value !== null && !(Symbol.iterator in value));
+  demand(booleans, (value) => typeof value === "boolean");
   return findings;
 }
 
@@ -104,8 +125,10 @@ export function describe(value: unknown): string {
   switch (typeof value) {
     case "string":
       return `the text ${quote(value)}`;
-    case "number":
     case "bigint":
+      // Writing out a huge one takes time that grows with the square of its length.
+      return value > -(10n ** 20n) && value < 10n ** 20n ? String(value) : "a huge bigint";
+    case "number":
     case "boolean":
     case "undefined":
       return String(value);
@@ -114,7 +137,8 @@ export function describe(value: unknown): string {
     case "symbol":
       return "a symbol";
     default:
-      return value instanceof Map || value instanceof Set ? `a ${value.constructor.name}` : "an object";
+      if (value instanceof Map) return "a Map";
+      return value instanceof Set ? "a Set" : "an object";
   }
 }
 

@@ -32,6 +32,14 @@ export function mayReadEarlierOnly(partitionsDef: unknown, mapping: unknown): bo
   return (target === time.name || isUnknown(target)) && isEarlier(at(mapping, "dimensions", time.name, "mapping"));
 }
 
+/** Whether a definition over several dimensions is known to have no time among them, or more than one. */
+export function lacksTimeDimension(partitionsDef: unknown): boolean {
+  const dimensions = at(partitionsDef, "dimensions");
+  if (typeof dimensions !== "object" || dimensions === null) return false;
+  const kinds = Object.values(dimensions).map((definition) => at(definition, "kind"));
+  return !kinds.some(isUnknown) && kinds.filter((kind) => timeKinds.has(kind)).length !== 1;
+}
+
 function isEarlier(mapping: unknown): boolean {
   return ["startOffset", "endOffset"].every((option) => {
     const offset = at(mapping, option);

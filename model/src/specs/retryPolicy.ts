@@ -65,3 +65,29 @@ export function retryPolicyOf(policy: unknown): RetryPolicyData | undefined {
   );
   return { maxRetries: 1, ...Object.fromEntries(right) };
 }
+
+/**
+ * Seconds to wait before a retry (spec 1.7). With base delay d and retry n: d without back-off, d × n for `linear`,
+ * (2^n − 1) × d for `exponential`; then `full` jitter takes a random share of that, and `plusMinus` adds a random offset
+ * between −d and d, whatever the back-off. Never negative, and finite however great n is.
+ *
+ * @param attempt the number of the retry, from 1
+ * @param random where chance fell, from 0 up to but not including 1, as `Math.random()` gives it
+ * @throws RangeError for another attempt or another random number
+ */
+export function calculateDelay(policy: RetryPolicyData, attempt: number, random: number): number {
+  if (!(Number.isInteger(attempt) && attempt >= 1))
+    throw new RangeError(`A retry's number is a whole number from 1, not ${attempt}.`);
+  if (!(random >= 0 && random < 1)) throw new RangeError(`Where chance fell is a number from 0 to below 1, not ${random}.`);
+  const base = policy.delay ?? 0;
+  if (base === 0) return 0;
+  // Shares of the base delay, so that no step on the way overflows before the last.
+  const share = Math.min(growth(policy.backoff, attempt), Number.MAX_VALUE);
+  const shaken = policy.jitter === "full" ? random * share : policy.jitter === "plusMinus" ? share + 2 * random - 1 : share;
+  return Math.min(base * shaken, Number.MAX_VALUE);
+}
+
+function growth(backoff: Backoff | undefined, attempt: number): number {
+  if (backoff === undefined) return 1;
+  return backoff === "linear" ? attempt : 2 ** attempt - 1;
+}

@@ -1,14 +1,19 @@
 import type { AssetKey, AssetOption } from "@headwater/model";
 import type { AutomationCondition } from "../automation/automationCondition.ts";
 import type { AssetCheckSpec } from "../checks/assetCheckSpec.ts";
+import type { ConfigSchema } from "../config/configSchema.ts";
 import type { AssetDep } from "../dependencies/assetDep.ts";
 import type { PartitionsDefinition } from "../partitions/partitionsDefinition.ts";
 import type { RetryPolicy } from "../retries/retryPolicy.ts";
 import type { AnyAsset } from "./assetsDefinition.ts";
 import type { InputReferences } from "./inputTypes.ts";
+import type { AnyMultiAsset, AssetOutput } from "./multiAssetDefinition.ts";
 
-/** An upstream in `deps`: an asset, text (one segment), a list of segments, a key, or `AssetDep(…)`. */
-export type DependencyReference = AnyAsset | AssetKey | string | readonly string[] | AssetDep;
+/**
+ * An upstream in `deps`: an asset, an output of `multiAsset()` or all its assets, text (one segment), a list of segments, a
+ * key, or `AssetDep(…)`.
+ */
+export type DependencyReference = AnyAsset | AnyMultiAsset | AssetOutput | AssetKey | string | readonly string[] | AssetDep;
 
 /**
  * The options of `asset()`. Each is validated where the asset is declared; the codes below stand in the error's findings.
@@ -23,40 +28,45 @@ export interface AssetOptions<
    * The last segment of the key: letters A to Z, digits, `_` and `-`. Left out: the compute function's name, else that of
    * the exported constant. Not with `key`.
    *
-   * Errors: `invalid-name`, `reserved-name`, `slash-in-key-part`, `missing-name`, `key-with-name`. Spec 1.1.
+   * Errors: `invalid-name`, `reserved-name`, `unsafe-key`, `key-too-long`, `slash-in-key-part`, `missing-name`,
+   * `key-with-name`. Spec 1.1.
    */
   readonly name?: N;
   /**
    * The segments before the name: text is one segment, a list has one each. It says nothing about the inputs' keys. Not
    * with `key`.
    *
-   * Errors: `invalid-key`, `slash-in-key-part`, `key-with-name`. Spec 1.1.
+   * Errors: `invalid-key`, `unsafe-key`, `key-too-long`, `slash-in-key-part`, `key-with-name`. Spec 1.1.
    */
   readonly keyPrefix?: string | readonly string[];
   /**
    * The whole key: text (one segment), a list of segments or `AssetKey(…)`. Not with `name` or `keyPrefix`.
    *
-   * Errors: `invalid-key`, `invalid-name`, `reserved-name`, `slash-in-key-part`, `key-with-name`. Spec 1.1.
+   * A name of a device on Windows (`con`, `nul`, `com1`, …) and a key of more than 512 characters are refused.
+   *
+   * Errors: `invalid-key`, `invalid-name`, `reserved-name`, `unsafe-key`, `key-too-long`, `slash-in-key-part`,
+   * `key-with-name`. Spec 1.1.
    */
   readonly key?: AssetKey | string | readonly string[];
   /**
    * Where inputs come from: the name that the compute function destructures, to an asset (which types the input), a key,
    * text (one segment) or `AssetIn({ … })`. A name that is left out here is read from the asset of that name.
    *
-   * Errors: `input-without-parameter`, `input-key-with-prefix`, `input-in-ins-and-deps`, `invalid-key`, `self-dependency`.
-   * Spec 2.2.
+   * Errors: `input-without-parameter`, `input-key-with-prefix`, `input-in-ins-and-deps`, `invalid-key`, `self-dependency`,
+   * `no-time-dimension`. Spec 2.2, 2.6.
    */
   readonly ins?: I;
   /**
    * Assets that are computed first, without their values being loaded: assets, keys, texts (one segment) or
    * `AssetDep(…)`. A key that no asset has is taken to be external.
    *
-   * Errors: `duplicate-dependency`, `input-in-ins-and-deps`, `invalid-key`, `self-dependency`. Spec 2.3.
+   * Errors: `duplicate-dependency`, `input-in-ins-and-deps`, `invalid-key`, `self-dependency`, `no-time-dimension`. Spec
+   * 2.3, 2.6.
    */
   readonly deps?: readonly DependencyReference[];
   /**
-   * What is worth knowing about the asset itself, by name: texts, numbers, booleans, null, dates, lists and plain objects.
-   * Anything else is kept as a text that names its class. Spec 1.2, 4.2.
+   * What is worth knowing about the asset itself, by name: texts, numbers, booleans, null, dates, lists, plain objects, keys
+   * and what the functions of `MetadataValue` make. Anything else is kept as a text that names its class. Spec 1.2, 4.2.
    */
   readonly metadata?: Readonly<Record<string, unknown>>;
   /**
@@ -85,8 +95,8 @@ export interface AssetOptions<
   /** How the asset is divided into partitions. Accepted and carried; not acted on yet. Spec 5. */
   readonly partitionsDef?: PartitionsDefinition;
   /**
-   * Labels of the step that computes the asset: values that JSON can hold. Accepted and carried; of them only
-   * `dagster/priority` (a whole number; the higher starts first) is acted on yet.
+   * Labels of the step that computes the asset: values that JSON can hold. `dagster/priority` is a whole number; the
+   * higher starts first.
    *
    * Errors: `invalid-option`, `pool-conflict`. Spec 1.2.
    */
@@ -98,12 +108,15 @@ export interface AssetOptions<
    * Errors: `invalid-group-name`. Spec 1.4.
    */
   readonly groupName?: string;
-  /** False where the compute function may produce nothing. Accepted and carried; not acted on yet. Spec 1.2. */
+  /**
+   * False where the compute function, as a generator, may produce nothing: the assets downstream are skipped then. True if
+   * left out. Spec 1.2, 4.1.
+   */
   readonly outputRequired?: boolean;
   /** When the asset asks to be materialized by itself. Accepted and carried; not acted on yet. Spec 6. */
   readonly automationCondition?: AutomationCondition;
   /**
-   * When and how often a failed step is tried again. Accepted, validated and carried; not acted on yet.
+   * When and how often a failed step is tried again. Left out: it is not, unless the run says otherwise.
    *
    * Errors: `invalid-retry-policy`. Spec 1.7.
    */
@@ -111,7 +124,8 @@ export interface AssetOptions<
   /** The version of the code, as text: what it says is up to you. Accepted and carried; not acted on yet. Spec 7. */
   readonly codeVersion?: string;
   /**
-   * Checks that the compute function evaluates. Accepted, validated and carried; not evaluated yet.
+   * Checks that the compute function evaluates itself: it returns a result for each, in `checkResults` of its
+   * `MaterializeResult` or yielded.
    *
    * Errors: `invalid-check`, `duplicate-check`. Spec 1.6.
    */
@@ -129,7 +143,15 @@ export interface AssetOptions<
    */
   readonly kinds?: readonly string[];
   /**
-   * The pool whose slots limit how many such steps run at a time. Accepted and carried; not acted on yet.
+   * What configuration a run has to give the asset: a schema of zod, valibot, arktype or any other library with the
+   * Standard Schema interface. The compute function takes what it makes of the configuration as `config`, beside its
+   * inputs; `materialize([…], { config: { key: … } })` gives it.
+   *
+   * Errors: `invalid-option`; RunConfigError when a run is started with what does not fit. Spec 1.2, 2.1.
+   */
+  readonly configSchema?: ConfigSchema;
+  /**
+   * The pool whose slots limit how many such steps run at a time.
    *
    * Errors: `pool-conflict`. Spec 1.8.
    */

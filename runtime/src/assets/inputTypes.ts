@@ -2,11 +2,13 @@ import type { AssetKey } from "@headwater/model";
 import type { Branded } from "../brand.ts";
 import type { AssetIn } from "../dependencies/assetIn.ts";
 import type { MaterializeResult } from "../results/materializeResult.ts";
+import type { Output } from "../results/output.ts";
 import type { AnyAsset } from "./assetsDefinition.ts";
+import type { AssetOutput } from "./multiAssetDefinition.ts";
 import type { Register } from "./register.ts";
 
-/** What names an upstream in `ins`: the asset itself (which types the input), its key, or `AssetIn({ … })`. */
-export type InputReference = AnyAsset | AssetKey | string | readonly string[] | AssetIn;
+/** What names an upstream in `ins`: the asset or output itself (which types the input), its key, or `AssetIn({ … })`. */
+export type InputReference = AnyAsset | AssetOutput | AssetKey | string | readonly string[] | AssetIn;
 
 /** The option `ins`. */
 export type InputReferences = Readonly<Record<string, InputReference>>;
@@ -28,7 +30,7 @@ type Registered = {
 
 /** What the input of a reference is: an asset's own result; by key what the project has registered under it. */
 type Loaded<Reference> =
-  Reference extends Branded<"asset" | "assetIn", infer T>
+  Reference extends Branded<"asset" | "assetOutput" | "assetIn", infer T>
     ? T
     : Reference extends keyof Entries<"assets">
       ? Held<Entries<"assets">[Reference]>
@@ -68,7 +70,52 @@ export type Agrees<P, I, Q extends string, Context> =
         ? unknown
         : (inputs: NoInfer<Inputs<I, Q>>, context: Context) => unknown;
 
+/**
+ * What the function of a check takes: further inputs, resources, and the checked asset's value, under the name of the asset
+ * or any other. The compiler option `noUncheckedIndexedAccess` adds `undefined` to a name that no type knows: annotate it,
+ * as in `({ rows }: { rows: Customer[] }) => …`, and the annotation is checked.
+ */
+export type CheckInputs<A, I, Q extends string> = CheckTold<A, I, Q> & Readonly<Record<string, Loaded<A>>>;
+
+type CheckTold<A, I, Q extends string> = ([I] extends [undefined] ? unknown : Ins<I>) &
+  Resources<Q> & {
+    readonly [Name in Exclude<keyof Entries<"resources">, keyof I | Q>]: Held<Entries<"resources">[Name]>;
+  } & { readonly [Name in Exclude<NameOf<A>, keyof I | Q | keyof Entries<"resources">>]: Loaded<A> };
+
+/** The name of an asset where its type says it. */
+type NameOf<A> = A extends { readonly name: infer Name }
+  ? string extends Name
+    ? never
+    : Extract<Name, string>
+  : Extract<A, string>;
+
+/** As {@link Agrees}, for the function of a check. */
+export type CheckAgrees<P, A, I, Q extends string, Context> =
+  IsAny<P> extends true
+    ? unknown
+    : [CheckKnownOf<P, A, I, Q>] extends [P]
+      ? unknown
+      : (inputs: NoInfer<CheckKnownOf<P, A, I, Q>>, context: Context) => unknown;
+
+type CheckKnownOf<P, A, I, Q extends string> = {
+  [Name in keyof P]: Name extends keyof CheckTold<A, I, Q> ? CheckTold<A, I, Q>[Name] : Loaded<A>;
+};
+
 type KnownOf<P> = { [Name in keyof P]: Name extends keyof Registered ? Registered[Name] : P[Name] };
 
-/** What an asset holds for its downstreams: the awaited result, or the value of a MaterializeResult. */
-export type Output<R> = Awaited<R> extends infer Result ? (Result extends MaterializeResult<infer T> ? T : Result) : never;
+/** What an asset holds for its downstreams: the awaited result, or the value of a MaterializeResult or an Output. */
+export type OutputOf<R> =
+  Awaited<R> extends infer Result
+    ? Result extends Generator<infer Y, unknown, never> | AsyncGenerator<infer Y, unknown, never>
+      ? Yielded<Y>
+      : Result extends MaterializeResult<infer T> | Output<infer T>
+        ? T
+        : Result
+    : never;
+
+/** What is stored of what a generator yields. */
+type Yielded<Y> = [Extract<Y, Branded<"materializeResult" | "output">>] extends [never]
+  ? undefined
+  : Y extends MaterializeResult<infer T> | Output<infer T>
+    ? T
+    : never;

@@ -1,9 +1,10 @@
 import type { AssetKey } from "@headwater/model";
 import type { AnyAsset } from "../assets/assetsDefinition.ts";
+import type { AssetOutput } from "../assets/multiAssetDefinition.ts";
 import type { AutomationCondition } from "../automation/automationCondition.ts";
 import { type Branded, brandOf } from "../brand.ts";
 
-/** A check that an asset's own computation evaluates (spec 1.6): an entry of `checkSpecs`. */
+/** A check (spec 1.6): an entry of `checkSpecs`, or of `specs` of `multiAssetCheck()`. */
 export interface AssetCheckSpec extends Branded<"assetCheckSpec"> {
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -12,12 +13,12 @@ export interface AssetCheckSpec extends Branded<"assetCheckSpec"> {
 export interface AssetCheckSpecOptions {
   /** Letters A to Z, digits and `_`; each name once for an asset. */
   readonly name: string;
-  /** The asset that is checked: the one that is being declared. It may be left out. */
-  readonly asset?: AnyAsset | AssetKey | string | readonly string[];
+  /** The asset that is checked. It may be left out where a single asset is being declared. */
+  readonly asset?: AnyAsset | AssetOutput | AssetKey | string | readonly string[];
   /** What the check is about, for people. */
   readonly description?: string;
   /** Assets that the check reads beside its own. */
-  readonly additionalDeps?: readonly (AnyAsset | AssetKey | string | readonly string[])[];
+  readonly additionalDeps?: readonly (AnyAsset | AssetOutput | AssetKey | string | readonly string[])[];
   /** Whether a failed check of severity ERROR stops what is downstream. False if left out. */
   readonly blocking?: boolean;
   /** What is worth knowing about the check, by name. */
@@ -27,8 +28,8 @@ export interface AssetCheckSpecOptions {
 }
 
 /**
- * Describes a check, as an entry of `checkSpecs` (spec 1.6). Accepted, validated by the `asset()` that takes it, and
- * carried; not evaluated yet.
+ * Describes a check (spec 1.6): as an entry of `checkSpecs` one that the function of the asset evaluates, as an entry of
+ * `specs` one that `multiAssetCheck()` does. What is wrong in it is reported by the function that takes it.
  */
 export function AssetCheckSpec(options: AssetCheckSpecOptions): AssetCheckSpec {
   return { "~headwater": { kind: "assetCheckSpec" }, settings: { ...options } };

@@ -1,22 +1,37 @@
+import { finding } from "@headwater/model";
+import { AssetDefinitionError } from "../assets/assetDefinitionError.ts";
 import { type AnyAsset, isAsset } from "../assets/assetsDefinition.ts";
+import { type AnyMultiAsset, isMultiAsset } from "../assets/multiAssetDefinition.ts";
 import { type Branded, brandOf } from "../brand.ts";
+import { type AnyAssetCheck, isAssetCheck } from "../checks/checkDefinition.ts";
 import { type IOManager, isIoManager } from "../io/ioManager.ts";
+
+/** Whatever declares assets or checks. */
+export type AnyDefinition = AnyAsset | AnyMultiAsset | AnyAssetCheck;
 
 /** What a project is made of (spec 3): to be exported from one of its modules. */
 export interface Definitions extends Branded<"definitions"> {
   /** Absent where no assets were listed. */
-  readonly assets?: readonly AnyAsset[];
+  readonly assets?: readonly (AnyAsset | AnyMultiAsset)[];
+  /** Absent where no checks were listed. */
+  readonly assetChecks?: readonly AnyAssetCheck[];
   readonly resources: Readonly<Record<string, unknown>>;
   readonly ioManagers: Readonly<Record<string, IOManager>>;
 }
 
+/** A list, with lists in it. */
+type Listed<T> = readonly (T | readonly T[])[];
+
 /** What `Definitions()` takes. */
 export interface DefinitionsOptions {
   /**
-   * Assets of the project, also in lists of lists. They count although they are not exported; where package.json names
-   * this module under `"headwater"`, no others count.
+   * Assets of the project, also in lists of lists: what `asset()` and its family make, and `AssetSpec(…)` for what is
+   * external. They count although they are not exported; where package.json names this module under `"headwater"`, no
+   * others count.
    */
-  readonly assets?: readonly (AnyAsset | readonly AnyAsset[])[];
+  readonly assets?: Listed<AnyAsset | AnyMultiAsset>;
+  /** Checks of the project, also in lists of lists: what `assetCheck()` and `multiAssetCheck()` make. They count likewise. */
+  readonly assetChecks?: Listed<AnyAssetCheck>;
   /**
    * What compute functions may destructure beside their inputs, by name: what `resource()` makes, which is opened and
    * closed for each step, or any other value as it is.
@@ -29,7 +44,7 @@ export interface DefinitionsOptions {
   readonly ioManagers?: Readonly<Record<string, IOManager>>;
 }
 
-const options = ["assets", "resources", "ioManagers"];
+const options = ["assets", "assetChecks", "resources", "ioManagers"];
 
 /**
  * Says what a project is made of beside its exported assets. Several are merged; one name for two different resources is
@@ -44,14 +59,10 @@ export function Definitions(given: DefinitionsOptions = {}): Definitions {
       throw new TypeError(`Definitions has no option "${option}": it takes ${options.join(", ")}.`);
     }
   }
-  const { assets, resources = {}, ioManagers = {} } = given;
-  if (assets !== undefined && !Array.isArray(assets)) throw new TypeError("assets of Definitions is a list of assets.");
-  const listed = assets?.flat(Number.POSITIVE_INFINITY) as readonly unknown[] | undefined;
-  for (const [index, asset] of (listed ?? []).entries()) {
-    if (isAsset(asset)) continue;
-    const what = asset === undefined ? "undefined (are two modules importing each other?)" : `of the kind ${typeof asset}`;
-    throw new TypeError(`assets of Definitions takes what asset() makes, but item ${index + 1} is ${what}.`);
-  }
+  const { resources = {}, ioManagers = {} } = given;
+  const isAnyAsset = (value: unknown): value is AnyAsset | AnyMultiAsset => isAsset(value) || isMultiAsset(value);
+  const assets = listed("assets", given.assets, isAnyAsset, "asset(), multiAsset() and the like");
+  const assetChecks = listed("assetChecks", given.assetChecks, isAssetCheck, "assetCheck() and multiAssetCheck()");
   for (const [name, manager] of Object.entries(ioManagers)) {
     if (!isIoManager(manager)) {
       throw new TypeError(`The I/O manager "${name}" is an object with the functions handleOutput and loadInput.`);
@@ -59,10 +70,74 @@ export function Definitions(given: DefinitionsOptions = {}): Definitions {
   }
   return {
     "~headwater": { kind: "definitions" },
-    ...(listed === undefined ? {} : { assets: [...new Set(listed as readonly AnyAsset[])] }),
+    ...(assets === undefined ? {} : { assets }),
+    ...(assetChecks === undefined ? {} : { assetChecks }),
     resources: { ...resources },
     ioManagers: { ...ioManagers },
   };
+}
+
+/**
+ * Puts several Definitions together (spec 3).
+ *
+ * @example export default Definitions.merge(salesDefinitions, supportDefinitions);
+ * @throws AssetDefinitionError `invalid-project` where two give different values for one resource or I/O manager;
+ *   TypeError for what is no Definitions
+ */
+Definitions.merge = (...given: readonly Definitions[]): Definitions => {
+  const wrong = given.findIndex((item) => !isDefinitions(item));
+  if (wrong >= 0) throw new TypeError(`Definitions.merge() takes Definitions, but item ${wrong + 1} is something else.`);
+  const assets = [...new Set(given.flatMap((item) => item.assets ?? []))];
+  const assetChecks = [...new Set(given.flatMap((item) => item.assetChecks ?? []))];
+  return Definitions({
+    ...(given.some((item) => item.assets !== undefined) ? { assets } : {}),
+    ...(given.some((item) => item.assetChecks !== undefined) ? { assetChecks } : {}),
+    resources: mergeEntries(
+      "resource",
+      given.map(({ resources }) => resources),
+    ),
+    ioManagers: mergeEntries(
+      "I/O manager",
+      given.map(({ ioManagers }) => ioManagers),
+    ),
+  });
+};
+
+function mergeEntries<T>(what: string, given: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  const merged = new Map<string, T>();
+  for (const [name, value] of given.flatMap((entries) => Object.entries(entries))) {
+    if (merged.has(name) && !Object.is(merged.get(name), value)) {
+      const message = `Two Definitions give different values for the ${what} "${name}": keep one, or rename one.`;
+      throw new AssetDefinitionError("What Definitions.merge() was given", [finding("invalid-project", message)]);
+    }
+    merged.set(name, value);
+  }
+  return Object.fromEntries(merged);
+}
+
+function listed<T>(
+  option: string,
+  given: unknown,
+  fits: (value: unknown) => value is T,
+  makers: string,
+): readonly T[] | undefined {
+  if (given === undefined) return undefined;
+  if (!Array.isArray(given))
+    throw new TypeError(`${option} of Definitions is a list of ${option === "assets" ? "assets" : "checks"}.`);
+  const found = new Set<T>();
+  for (const [index, item] of (given.flat(Number.POSITIVE_INFINITY) as readonly unknown[]).entries()) {
+    if (fits(item)) {
+      found.add(item);
+      continue;
+    }
+    const what = item === undefined ? "undefined (are two modules importing each other?)" : `of the kind ${kindOf(item)}`;
+    throw new TypeError(`${option} of Definitions takes what ${makers} make, but item ${index + 1} is ${what}.`);
+  }
+  return [...found];
+}
+
+function kindOf(value: unknown): string {
+  return brandOf(value) ?? typeof value;
 }
 
 /** Whether a value was made by `Definitions()`. */

@@ -1,5 +1,7 @@
-import type { AssetKey } from "@headwater/model";
+import { type AssetKey, finding, toUserString } from "@headwater/model";
+import { AssetDefinitionError } from "../assets/assetDefinitionError.ts";
 import type { AnyAsset } from "../assets/assetsDefinition.ts";
+import { type AssetOutput, isMultiAsset } from "../assets/multiAssetDefinition.ts";
 import { type Branded, brandOf } from "../brand.ts";
 import type { PartitionMapping } from "./partitionMapping.ts";
 
@@ -17,15 +19,26 @@ export interface AssetDepOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
+/** Of many assets so many are named. */
+const mostNamed = 10;
+
 const settings = ["partitionMapping", "metadata"];
 
 /**
  * Describes a dependency, as an entry of `deps` (spec 2.3). A wrong key is reported by the `asset()` that takes it.
  *
- * @param asset the upstream: an asset, text (one segment), a list of segments or a key
- * @throws TypeError for an unknown option
+ * @param asset the upstream: an asset, an output of `multiAsset()`, text (one segment), a list of segments or a key
+ * @throws TypeError for an unknown option; AssetDefinitionError `ambiguous-dependency` for what computes several assets
  */
-export function AssetDep(asset: AnyAsset | AssetKey | string | readonly string[], options: AssetDepOptions = {}): AssetDep {
+export function AssetDep(
+  asset: AnyAsset | AssetOutput | AssetKey | string | readonly string[],
+  options: AssetDepOptions = {},
+): AssetDep {
+  if (isMultiAsset(asset)) {
+    const keys = asset.keys.slice(0, mostNamed).map(toUserString).join(", ");
+    const message = `It takes one asset, but this function computes several: name one of ${keys}, or one of its outs.`;
+    throw new AssetDefinitionError("An AssetDep", [finding("ambiguous-dependency", message)]);
+  }
   for (const option of Object.keys(options)) {
     if (!settings.includes(option)) {
       throw new TypeError(`AssetDep has no option "${option}": it takes ${settings.join(" and ")}.`);

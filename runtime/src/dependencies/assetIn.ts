@@ -1,5 +1,6 @@
 import type { AssetKey } from "@headwater/model";
-import type { AnyAsset, AssetsDefinition } from "../assets/assetsDefinition.ts";
+import type { AnyAsset } from "../assets/assetsDefinition.ts";
+import type { AssetOutput } from "../assets/multiAssetDefinition.ts";
 import { type Branded, brandOf } from "../brand.ts";
 import type { PartitionMapping } from "./partitionMapping.ts";
 
@@ -9,8 +10,8 @@ export interface AssetIn<out T = unknown> extends Branded<"assetIn", T> {
 }
 
 /** What `AssetIn()` takes. */
-export interface AssetInOptions<K extends AnyAsset | AssetKey | string | readonly string[]> {
-  /** The upstream: an asset (which types the input), text (one segment), a list of segments or a key. Not with `keyPrefix`. */
+export interface AssetInOptions<K extends AnyAsset | AssetOutput | AssetKey | string | readonly string[]> {
+  /** The upstream: an asset or an output of `multiAsset()` (which type the input), text (one segment), a list of segments or a key. Not with `keyPrefix`. */
   readonly key?: K;
   /** Segments before the input's name, which together are the upstream's key: text is one segment. Not with `key`. */
   readonly keyPrefix?: string | readonly string[];
@@ -23,14 +24,14 @@ export interface AssetInOptions<K extends AnyAsset | AssetKey | string | readonl
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an upstream that is named by its key has a type that is not known here.
-type Held<K> = K extends AssetsDefinition<infer T, string, unknown> ? T : any;
+type Held<K> = K extends Branded<"asset" | "assetOutput", infer T> ? T : any;
 
 /**
  * Describes an input, as an entry of `ins` (spec 2.2). What is wrong in it is reported by the `asset()` that takes it.
  *
  * @example asset({ ins: { raw: AssetIn({ key: ["sales", "raw_orders"] }) } }, ({ raw }) => …)
  */
-export function AssetIn<const K extends AnyAsset | AssetKey | string | readonly string[]>(
+export function AssetIn<const K extends AnyAsset | AssetOutput | AssetKey | string | readonly string[]>(
   options: AssetInOptions<K> = {},
 ): AssetIn<Held<K>> {
   return { "~headwater": { kind: "assetIn" }, settings: { ...options } };

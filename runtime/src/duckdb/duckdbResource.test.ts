@@ -16,7 +16,16 @@ function makeContext(signal = new AbortController().signal): ResourceContext & {
   const said: string[] = [];
   const say = (...values: readonly unknown[]) => said.push(values.join(" "));
   const log = { info: say, warn: say, error: say };
-  return { resourceKey: "duckdb", assetKey: { path: ["a"] }, runId: "run", log, signal, projectFolder: folder, said };
+  return {
+    resourceKey: "duckdb",
+    assetKey: { path: ["a"] },
+    runId: "run",
+    log,
+    signal,
+    projectFolder: folder,
+    resources: {},
+    said,
+  };
 }
 
 async function use<T>(options: DuckDBResourceOptions, work: (duckdb: DuckDB) => Promise<T>, context = makeContext()): Promise<T> {

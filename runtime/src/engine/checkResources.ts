@@ -1,32 +1,44 @@
-import { type AssetSpec, closest, type Finding, finding } from "@headwater/model";
-import type { AssetCall } from "../assets/assetsDefinition.ts";
+import { type AssetSpec, type CheckedDeclarations, closest, type Finding, finding } from "@headwater/model";
+import type { AssetCall } from "../assets/assetCall.ts";
 import { isAssetIn } from "../dependencies/assetIn.ts";
 
 /** The I/O manager of assets that name none. The project may define it; otherwise values go to files. */
 export const defaultIoManagerKey = "ioManager";
 
-/** Everything that an asset wants from `Definitions` has to be there before anything runs (spec 4.9). */
+/** Everything that a declaration wants from `Definitions` has to be there before anything runs (spec 4.9). */
 export function checkResources(
-  spec: AssetSpec,
+  { specs, checkSteps }: Pick<CheckedDeclarations, "specs" | "checkSteps">,
   call: AssetCall,
   resources: ReadonlyMap<string, unknown>,
   ioManagers: ReadonlyMap<string, unknown>,
 ): Finding[] {
-  const findings = spec.requiredResourceKeys.flatMap((name) =>
-    resources.has(name) ? [] : missing("resource", "resources", name, resources, ["requiredResourceKeys"]),
-  );
-  const managers: readonly (readonly [string, readonly string[]])[] = [
-    [spec.ioManagerKey, ["ioManagerKey"]],
-    ...Object.entries(call.options.ins ?? {}).map(
-      ([input, value]) => [inputManagerKeyOf(value) ?? defaultIoManagerKey, ["ins", input, "inputManagerKey"]] as const,
-    ),
+  const required = new Set([...specs, ...checkSteps].flatMap(({ requiredResourceKeys }) => requiredResourceKeys));
+  const findings = [...required]
+    .filter((name) => !resources.has(name))
+    .map((name) => missing("resource", "resources", name, resources, ["requiredResourceKeys"]));
+  const managers = [
+    ...specs.map(({ ioManagerKey, ...spec }) => [ioManagerKey, pathOfManager(spec)] as const),
+    ...inputManagers(call),
   ];
+  const told = new Set<string>();
   for (const [name, path] of managers) {
-    if (name !== defaultIoManagerKey && !ioManagers.has(name)) {
-      findings.push(missing("I/O manager", "ioManagers", name, ioManagers, path));
-    }
+    if (name === defaultIoManagerKey || ioManagers.has(name) || told.has(name)) continue;
+    told.add(name);
+    findings.push(missing("I/O manager", "ioManagers", name, ioManagers, path));
   }
   return findings;
+}
+
+function pathOfManager({ unit, outputName }: Pick<AssetSpec, "unit" | "outputName">): readonly string[] {
+  return unit === undefined || outputName === undefined ? ["ioManagerKey"] : ["outs", outputName, "ioManagerKey"];
+}
+
+function inputManagers({ options }: AssetCall): (readonly [string, readonly string[]])[] {
+  return ["ins", "additionalIns"].flatMap((option) =>
+    Object.entries(options[option] ?? {}).map(
+      ([input, value]) => [inputManagerKeyOf(value) ?? defaultIoManagerKey, [option, input, "inputManagerKey"]] as const,
+    ),
+  );
 }
 
 /** The I/O manager that an entry of `ins` names. */

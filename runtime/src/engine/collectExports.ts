@@ -1,5 +1,6 @@
-import { type AssetsDefinition, callOf, isAsset } from "../assets/assetsDefinition.ts";
-import { type Definitions, isDefinitions } from "../definitions/definitions.ts";
+import { type AssetCall, callOf, isDefinition } from "../assets/assetCall.ts";
+import { isAsset } from "../assets/assetsDefinition.ts";
+import { type AnyDefinition, type Definitions, isDefinitions } from "../definitions/definitions.ts";
 
 /** A module of the project after it was imported. */
 export interface LoadedModule {
@@ -13,9 +14,9 @@ export interface LoadedModule {
   readonly localExports?: readonly { readonly exported: string; readonly name: string }[];
 }
 
-/** An asset of the project and where it was found. */
-export interface FoundAsset {
-  readonly definition: AssetsDefinition;
+/** What declares assets or checks of the project, and where it was found. */
+export interface FoundDefinition {
+  readonly definition: AnyDefinition;
   readonly file?: string;
   /** The name of the export; for a member of an exported list, that of the list. */
   readonly exportName?: string;
@@ -27,17 +28,18 @@ export interface FoundDefinitions {
 }
 
 /**
- * Finds the assets and definitions among the exports of modules, and gives assets without a name that of the constant
- * that holds them: where it is declared if that is among the modules, else where it is exported on. `default` is no name.
- * An asset that is found several times is one.
+ * Finds the assets, checks and definitions among the exports of modules, and gives those without a name that of the
+ * constant that holds them: where it is declared if that is among the modules, else where it is exported on. `default` is
+ * no name. What is found several times is one. A description that is exported as well as handed to `multiAsset()` is
+ * what that computes, and no external asset.
  *
- * @param entry the file whose `Definitions({ assets })` say exactly which assets count, if it has such
+ * @param entry the file whose `Definitions({ assets, assetChecks })` say exactly which ones count, if it has such
  */
 export function collectExports(
   modules: readonly LoadedModule[],
   entry?: string,
-): { assets: readonly FoundAsset[]; definitions: readonly FoundDefinitions[] } {
-  const found = new Map<AssetsDefinition, FoundAsset>();
+): { found: readonly FoundDefinition[]; definitions: readonly FoundDefinitions[] } {
+  const found = new Map<AnyDefinition, FoundDefinition>();
   const definitions = new Map<Definitions, FoundDefinitions>();
   for (const { module, exported, name } of exportsOf(modules)) {
     const { file } = module;
@@ -47,21 +49,32 @@ export function collectExports(
       if (!definitions.has(value) || file === entry) definitions.set(value, { definitions: value, file });
       continue;
     }
-    if (isAsset(value) && name !== undefined) callOf(value).exportedName ??= name;
-    for (const definition of assetsIn(value)) {
+    if (isDefinition(value) && name !== undefined) callOf(value).exportedName ??= name;
+    for (const definition of definitionsIn(value)) {
       if (!found.has(definition)) found.set(definition, { definition, file, exportName: exported });
     }
   }
   const all = [...definitions.values()];
-  const listing = all.filter(({ definitions: { assets } }) => assets !== undefined);
+  const listing = all.filter(({ definitions: made }) => made.assets !== undefined || made.assetChecks !== undefined);
   const deciding = listing.filter(({ file }) => entry !== undefined && file === entry);
-  const counting = new Map(deciding.length > 0 ? [] : found);
+  const counting = new Map(deciding.length > 0 ? [] : withoutSpecs(found));
   for (const { definitions: made, file } of deciding.length > 0 ? deciding : listing) {
-    for (const definition of made.assets ?? []) {
+    for (const definition of [...(made.assets ?? []), ...(made.assetChecks ?? [])]) {
       counting.set(definition, found.get(definition) ?? { definition, ...(file === undefined ? {} : { file }) });
     }
   }
-  return { assets: [...counting.values()], definitions: all };
+  return { found: [...counting.values()], definitions: all };
+}
+
+/** What was found, without the descriptions of what a function that was found too computes. */
+function withoutSpecs(found: ReadonlyMap<AnyDefinition, FoundDefinition>): Map<AnyDefinition, FoundDefinition> {
+  const described = new Set<unknown>();
+  for (const definition of found.keys()) {
+    for (let call: AssetCall | undefined = callOf(definition); call !== undefined; call = call.origin) {
+      if (Array.isArray(call.options.specs)) for (const spec of call.options.specs) described.add(spec);
+    }
+  }
+  return new Map([...found].filter(([definition]) => !(isAsset(definition) && described.has(definition))));
 }
 
 interface Export {
@@ -97,7 +110,8 @@ function readExport(module: LoadedModule, name: string): unknown {
   }
 }
 
-function assetsIn(value: unknown): readonly AssetsDefinition[] {
-  if (isAsset(value)) return [value];
-  return Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY).filter(isAsset) : [];
+function definitionsIn(value: unknown): readonly AnyDefinition[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
+  // What carries such a brand was made by one of the functions of its family.
+  return values.filter(isDefinition) as unknown as readonly AnyDefinition[];
 }

@@ -10,12 +10,19 @@ import type { IOManager } from "../io/ioManager.ts";
 import { MemoryIOManager } from "../io/memoryIOManager.ts";
 import { resource } from "../resources/resource.ts";
 import { MaterializeResult } from "../results/materializeResult.ts";
-import type { StepOutcome } from "./driveRun.ts";
-import { executeStep, type StepEnvironment } from "./executeStep.ts";
-import { loadDefinitions } from "./loadDefinitions.ts";
+import type { StepOutcome, StepRequest } from "./driveRun.ts";
+import { executeStep } from "./executeStep.ts";
+import { type LoadedProject, loadDefinitions } from "./loadDefinitions.ts";
+import type { StepEnvironment } from "./step.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "headwater-step-"));
 afterAll(() => rm(folder, { recursive: true }));
+
+/** A step of its own for an asset, with its checks. */
+function request(project: LoadedProject, id: KeyId): StepRequest {
+  const checks = [...project.graph.checks.values()].filter(({ asset, step }) => asset === id && step === undefined);
+  return { key: id, assets: [id], checks: checks.map((check) => check.id) };
+}
 
 /** Executes the given steps of a project one after the other, and gives what the last one did. */
 async function run(
@@ -31,7 +38,7 @@ async function run(
     ioManagerDefault: MemoryIOManager(),
   };
   let outcome: StepOutcome = { events: [] };
-  for (const id of ids) outcome = await executeStep(project, id, { ...base, ...environment });
+  for (const id of ids) outcome = await executeStep(project, request(project, id), { ...base, ...environment });
   return outcome;
 }
 
@@ -42,8 +49,8 @@ test("a value", async () => {
   const { events, error } = await run({ raw }, ["raw"]);
   expect(error).toBeUndefined();
   expect(events).toEqual([
-    { type: "HANDLED_OUTPUT", step: "raw", ioManagerKey: "ioManager", metadata: {} },
-    { type: "ASSET_MATERIALIZATION", step: "raw", metadata: {}, tags: {}, valueStored: true },
+    { type: "HANDLED_OUTPUT", step: "raw", asset: "raw", ioManagerKey: "ioManager", metadata: {} },
+    { type: "ASSET_MATERIALIZATION", step: "raw", asset: "raw", metadata: {}, tags: {}, valueStored: true },
   ]);
 });
 
@@ -53,28 +60,33 @@ test("an input, through files of the project", async () => {
   );
   const project = loadDefinitions([{ file: "a.ts", exports: { raw, clean } }]);
   const environment = { runId: "run-1", signal: new AbortController().signal, projectFolder: folder };
-  await executeStep(project, "raw", environment);
-  const { events } = await executeStep(project, "clean", environment);
+  await executeStep(project, request(project, "raw"), environment);
+  const { events } = await executeStep(project, request(project, "clean"), environment);
   expect(events).toEqual([
     { type: "LOADED_INPUT", step: "clean", inputName: "input", upstream: "raw" },
     {
       type: "HANDLED_OUTPUT",
       step: "clean",
+      asset: "clean",
       ioManagerKey: "ioManager",
       metadata: { storedBytes: { type: "int", value: expect.any(Number) } },
     },
-    { type: "ASSET_MATERIALIZATION", step: "clean", metadata: {}, tags: {}, valueStored: true },
+    { type: "ASSET_MATERIALIZATION", step: "clean", asset: "clean", metadata: {}, tags: {}, valueStored: true },
   ]);
 });
 
 test.each<[title: string, result: unknown, expected: readonly RunEvent[]]>([
-  ["undefined", undefined, [{ type: "ASSET_MATERIALIZATION", step: "a", metadata: {}, tags: {}, valueStored: false }]],
+  [
+    "undefined",
+    undefined,
+    [{ type: "ASSET_MATERIALIZATION", step: "a", asset: "a", metadata: {}, tags: {}, valueStored: false }],
+  ],
   [
     "null",
     null,
     [
-      { type: "HANDLED_OUTPUT", step: "a", ioManagerKey: "ioManager", metadata: {} },
-      { type: "ASSET_MATERIALIZATION", step: "a", metadata: {}, tags: {}, valueStored: true },
+      { type: "HANDLED_OUTPUT", step: "a", asset: "a", ioManagerKey: "ioManager", metadata: {} },
+      { type: "ASSET_MATERIALIZATION", step: "a", asset: "a", metadata: {}, tags: {}, valueStored: true },
     ],
   ],
   [
@@ -84,6 +96,7 @@ test.each<[title: string, result: unknown, expected: readonly RunEvent[]]>([
       {
         type: "ASSET_MATERIALIZATION",
         step: "a",
+        asset: "a",
         metadata: {
           rows: { type: "int", value: 3 },
           at: { type: "timestamp", value: "1970-01-01T00:00:00.000Z" },
@@ -99,8 +112,8 @@ test.each<[title: string, result: unknown, expected: readonly RunEvent[]]>([
     "a result with a value",
     MaterializeResult({ value: 0 }),
     [
-      { type: "HANDLED_OUTPUT", step: "a", ioManagerKey: "ioManager", metadata: {} },
-      { type: "ASSET_MATERIALIZATION", step: "a", metadata: {}, tags: {}, valueStored: true },
+      { type: "HANDLED_OUTPUT", step: "a", asset: "a", ioManagerKey: "ioManager", metadata: {} },
+      { type: "ASSET_MATERIALIZATION", step: "a", asset: "a", metadata: {}, tags: {}, valueStored: true },
     ],
   ],
 ])("%s is stored or not", async (_, result, expected) => {
@@ -111,27 +124,17 @@ test.each<[title: string, compute: () => unknown, expected: string]>([
   [
     "metadata",
     () => MaterializeResult({ metadata: { rows: 1, bad: () => 1 } }),
-    'The metadata "bad" is a function, which cannot be kept',
+    'The metadata "bad" could not be resolved to a kind, since it is a function',
   ],
-  [
-    "metadata of a class",
-    () => MaterializeResult({ metadata: { bad: new Map() } }),
-    'The metadata "bad" is an object of the class Map',
-  ],
+  ["metadata of a class", () => MaterializeResult({ metadata: { bad: new Map() } }), "since it is an object of the class Map"],
   [
     "an invalid date",
     () => MaterializeResult({ metadata: { bad: new Date(Number.NaN) } }),
-    'The metadata "bad" is a date that does not exist',
+    "since it is a date that does not exist",
   ],
-  ["a tag", () => MaterializeResult({ tags: { "a b": "" } }), "The MaterializeResult has a wrong tag."],
+  ["a tag", () => MaterializeResult({ tags: { "a b": "" } }), "The result has a wrong tag."],
   ["an unknown option", () => MaterializeResult({ metdata: {} } as object), 'MaterializeResult has no option "metdata"'],
-  [
-    "a generator",
-    function* () {
-      yield 1;
-    },
-    "The compute function is a generator, which is not supported",
-  ],
+  ["a generator that yields nothing", function* () {}, 'The step "a" ended without a result for "a"'],
   [
     "a synchronous error",
     () => {
@@ -185,7 +188,9 @@ test.each<[title: string, exports: Record<string, unknown>, stored: boolean | un
   ],
   ["external", { clean }, undefined, 'The input "raw" needs the value of "raw", which is external'],
 ])("an upstream that was %s is named", async (_, exports, stored, expected) => {
-  const { error, events } = await run(exports, ["clean"], { isValueStored: () => stored });
+  const { error, events } = await run(exports, ["clean"], {
+    latest: () => (stored === undefined ? undefined : { runId: "run-0", valueStored: stored }),
+  });
   expect(error?.message).toContain(expected);
   expect(events).toEqual([]);
 });

@@ -1,7 +1,11 @@
 import {
+  type AssetCheckSpecData,
   type AssetGraph,
   type AssetSpec,
-  checkAssetDeclaration,
+  type CheckId,
+  type CheckStepSpec,
+  checkDeclaration,
+  checkId,
   type Finding,
   finding,
   type GraphFinding,
@@ -9,11 +13,12 @@ import {
   keyId,
   resolveGraph,
 } from "@headwater/model";
-import { type AssetsDefinition, callOf, declarationOf } from "../assets/assetsDefinition.ts";
-import type { Definitions } from "../definitions/definitions.ts";
+import { callOf, declarationOf } from "../assets/assetCall.ts";
+import { isAssetCheck } from "../checks/checkDefinition.ts";
+import type { AnyDefinition, Definitions } from "../definitions/definitions.ts";
 import type { IOManager } from "../io/ioManager.ts";
 import { checkResources } from "./checkResources.ts";
-import { collectExports, type FoundAsset, type FoundDefinitions, type LoadedModule } from "./collectExports.ts";
+import { collectExports, type FoundDefinition, type FoundDefinitions, type LoadedModule } from "./collectExports.ts";
 
 /** What is wrong in a loaded project, with where it is. Plain data. */
 export interface LoadProblem extends Finding {
@@ -31,11 +36,15 @@ export interface LoadProblem extends Finding {
 export interface LoadedProject {
   /** The specs of all assets, those with problems included as far as they have a key. Plain data. */
   readonly specs: readonly AssetSpec[];
+  /** The steps that only evaluate checks. Plain data. */
+  readonly checkSteps: readonly CheckStepSpec[];
   readonly graph: AssetGraph;
   /** Everything that is wrong or worth knowing, all at once. With one of severity `error` nothing should be run. */
   readonly problems: readonly LoadProblem[];
-  /** The assets by key; of several with one key the first. */
-  readonly assets: ReadonlyMap<KeyId, AssetsDefinition>;
+  /** What computes or describes each asset, by key; of several with one key the first. */
+  readonly assets: ReadonlyMap<KeyId, AnyDefinition>;
+  /** What evaluates each check: a step of its own, or what computes the asset. */
+  readonly checks: ReadonlyMap<CheckId, AnyDefinition>;
   readonly resources: ReadonlyMap<string, unknown>;
   readonly ioManagers: ReadonlyMap<string, IOManager>;
 }
@@ -49,43 +58,85 @@ export interface LoadOptions {
 }
 
 /**
- * Makes a project from its modules: fills in the names of assets, applies the same rules as the analysis, and resolves
- * the graph. What is wrong is reported, never thrown.
+ * Makes a project from its modules: fills in the names of assets and checks, applies the same rules as the analysis, and
+ * resolves the graph. What is wrong is reported, never thrown.
  */
 export function loadDefinitions(modules: readonly LoadedModule[], options: LoadOptions = {}): LoadedProject {
-  const { assets, definitions } = collectExports(modules, options.entry);
-  return assembleProject(assets, definitions);
+  const { found, definitions } = collectExports(modules, options.entry);
+  return assembleProject(found, definitions);
 }
 
-/** Makes a project from assets that were found, and from definitions. */
-export function assembleProject(found: readonly FoundAsset[], definitions: readonly FoundDefinitions[]): LoadedProject {
+/** Makes a project from assets and checks that were found, and from definitions. */
+export function assembleProject(found: readonly FoundDefinition[], definitions: readonly FoundDefinitions[]): LoadedProject {
   const problems: LoadProblem[] = [];
   const resources = mergeEntries(definitions, "resources", "resource", problems);
   const ioManagers = mergeEntries(definitions, "ioManagers", "I/O manager", problems);
+  const resourceKeys: ReadonlySet<string> = new Set(resources.keys());
   const specs: AssetSpec[] = [];
-  const owners: FoundAsset[] = [];
-  const assets = new Map<KeyId, AssetsDefinition>();
-  for (const asset of found) {
-    const call = callOf(asset.definition);
-    const declaration = declarationOf(call, { nameRequired: true, resourceKeys: new Set(resources.keys()) });
-    const { spec, findings } = checkAssetDeclaration(declaration);
-    const id = spec === undefined ? undefined : keyId(spec.key);
-    const wiring = spec === undefined ? [] : checkResources(spec, call, resources, ioManagers);
-    for (const made of [...findings, ...wiring]) problems.push({ ...made, ...placeOf(asset, id) });
-    if (spec === undefined || id === undefined) continue;
-    specs.push(spec);
-    owners.push(asset);
-    if (!assets.has(id)) assets.set(id, asset.definition);
+  const checkSteps: CheckStepSpec[] = [];
+  const specOwners: FoundDefinition[] = [];
+  const stepOwners: FoundDefinition[] = [];
+  const assets = new Map<KeyId, AnyDefinition>();
+  const checks = new Map<CheckId, AnyDefinition>();
+  const addChecks = (list: readonly AssetCheckSpecData[], definition: AnyDefinition) => {
+    for (const { asset, name } of list) {
+      const id = checkId(asset, name);
+      if (!checks.has(id)) checks.set(id, definition);
+    }
+  };
+  let keysIncomplete = false;
+  for (const one of found) {
+    const call = callOf(one.definition);
+    const checked = checkDeclaration(declarationOf(call, { nameRequired: true, resourceKeys }));
+    const [first] = checked.specs;
+    const id = first === undefined ? undefined : keyId(first.key);
+    for (const made of [...checked.findings, ...checkResources(checked, call, resources, ioManagers)]) {
+      problems.push({ ...made, ...placeOf(one, id) });
+    }
+    keysIncomplete ||= checked.keyUnknown || (first === undefined && checked.checkSteps.length === 0 && !isCheck(one));
+    for (const spec of checked.specs) {
+      specs.push(spec);
+      specOwners.push(one);
+      const key = keyId(spec.key);
+      if (assets.has(key)) continue;
+      assets.set(key, one.definition);
+      addChecks(spec.checks, one.definition);
+    }
+    for (const step of checked.checkSteps) {
+      checkSteps.push(step);
+      stepOwners.push(one);
+    }
   }
-  const { graph, findings } = resolveGraph(specs, { keysIncomplete: specs.length < found.length });
-  const place = (subject: number) => placeOf(owners[subject] as FoundAsset, keyId((specs[subject] as AssetSpec).key));
+  // As in the graph: of two checks of one name that of an asset counts, then the first.
+  for (const [index, { checks: list }] of checkSteps.entries()) {
+    addChecks(list, (stepOwners[index] as FoundDefinition).definition);
+  }
+  const { graph, findings } = resolveGraph(specs, { keysIncomplete }, checkSteps);
+  const place = (subject: number) => {
+    const spec = specs[subject];
+    if (spec !== undefined) return placeOf(specOwners[subject] as FoundDefinition, keyId(spec.key));
+    return placeOf(stepOwners[subject - specs.length] as FoundDefinition, undefined);
+  };
   for (const made of findings) problems.push(withPlaces(made, place));
-  return { specs, graph, problems, assets, resources, ioManagers: ioManagers as ReadonlyMap<string, IOManager> };
+  return {
+    specs,
+    checkSteps,
+    graph,
+    problems,
+    assets,
+    checks,
+    resources,
+    ioManagers: ioManagers as ReadonlyMap<string, IOManager>,
+  };
+}
+
+function isCheck({ definition }: FoundDefinition): boolean {
+  return isAssetCheck(definition);
 }
 
 type Place = Pick<LoadProblem, "file" | "exportName" | "asset">;
 
-function placeOf({ file, exportName }: FoundAsset, asset: KeyId | undefined): Place {
+function placeOf({ file, exportName }: FoundDefinition, asset: KeyId | undefined): Place {
   return {
     ...(file === undefined ? {} : { file }),
     ...(exportName === undefined ? {} : { exportName }),

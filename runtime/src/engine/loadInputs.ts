@@ -1,9 +1,8 @@
 import { type KeyId, type ResolvedDependency, toUserString } from "@headwater/model";
-import { callOf } from "../assets/assetsDefinition.ts";
 import { isAssetIn } from "../dependencies/assetIn.ts";
 import { isValueNotFound } from "../io/ioManager.ts";
 import { defaultIoManagerKey, inputManagerKeyOf } from "./checkResources.ts";
-import type { Step } from "./executeStep.ts";
+import type { Step } from "./step.ts";
 
 /**
  * Loads the values of all data inputs, each through its own I/O manager or else that of its upstream (spec 4.8).
@@ -11,24 +10,26 @@ import type { Step } from "./executeStep.ts";
  * @throws what an I/O manager throws, and Error where an upstream has no value
  */
 export async function loadInputs(step: Step): Promise<Record<string, unknown>> {
-  const inputs: [string, unknown][] = [];
-  for (const dependency of step.project.graph.nodes.get(step.id)?.dependencies ?? []) {
+  const inputs = new Map<string, unknown>();
+  for (const dependency of step.dependencies) {
     const { inputName, id } = dependency;
-    if (inputName === undefined) continue;
-    inputs.push([inputName, await loadInput(step, dependency, inputName)]);
-    step.record({ type: "LOADED_INPUT", step: step.id, inputName, upstream: id });
+    // Assets of one unit share its inputs.
+    if (inputName === undefined || inputs.has(inputName)) continue;
+    inputs.set(inputName, await loadInput(step, dependency, inputName));
+    step.record({ type: "LOADED_INPUT", step: step.request.key, inputName, upstream: id });
   }
   return Object.fromEntries(inputs);
 }
 
 async function loadInput(step: Step, { key, id }: ResolvedDependency, inputName: string): Promise<unknown> {
-  const { environment, project, context } = step;
-  if (environment.isValueStored?.(id) === false) throw new Error(withoutValue(step, id, inputName));
-  const reference = (callOf(step.definition).options.ins as Readonly<Record<string, unknown>> | undefined)?.[inputName];
+  const { environment, project, context, firstKey } = step;
+  if (environment.latest?.(id)?.valueStored === false) throw new Error(withoutValue(step, id, inputName));
+  const { ins, additionalIns } = step.call.options;
+  const reference = ((ins ?? additionalIns) as Readonly<Record<string, unknown>> | undefined)?.[inputName];
   const managerKey = inputManagerKeyOf(reference) ?? project.graph.nodes.get(id)?.spec?.ioManagerKey ?? defaultIoManagerKey;
   try {
     return await step.ioManager(managerKey).loadInput({
-      assetKey: context.assetKey,
+      assetKey: firstKey,
       upstreamKey: key,
       inputName,
       runId: context.runId,
@@ -52,7 +53,7 @@ function neverStored(step: Step, id: KeyId, inputName: string): string {
   if (kind !== "materializable") {
     return `The input "${inputName}" needs the value of "${upstream}", which is external: no I/O manager of this project has stored one. Name one that can load it in AssetIn({ inputManagerKey }).`;
   }
-  return `The input "${inputName}" needs the value of "${upstream}", which was never computed, or whose value was removed. Compute it too: headwater materialize --select "+${toUserString(step.spec.key)}"`;
+  return `The input "${inputName}" needs the value of "${upstream}", which was never computed, or whose value was removed. Compute it too: headwater materialize --select "+${toUserString(step.firstKey)}"`;
 }
 
 function nameOf(step: Step, id: KeyId): string {

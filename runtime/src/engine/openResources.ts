@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { isResource, type ResourceContext, type ResourceDefinition } from "../resources/resource.ts";
-import type { Step } from "./executeStep.ts";
+import { resourceOrder } from "../resources/resourceOrder.ts";
+import type { Step } from "./step.ts";
 
 /** The resources of a step while it runs. */
 export interface OpenResources {
@@ -27,15 +28,27 @@ export async function openResources(step: Step): Promise<OpenResources> {
   const values = new Map<string, unknown>();
   const opened: Opened[] = [];
   try {
-    for (const resourceKey of step.spec.requiredResourceKeys) {
-      if (!step.project.resources.has(resourceKey)) throw new Error(`No Definitions give the resource "${resourceKey}".`);
+    const { order, missing, cycles } = resourceOrder(step.requiredResourceKeys, step.project.resources);
+    const [absent] = missing;
+    if (absent !== undefined) throw new Error(`No Definitions give the resource "${absent.name}".`);
+    const [cycle] = cycles;
+    if (cycle !== undefined) throw new Error(`These resources need each other: ${[...cycle, cycle[0]].join(" → ")}.`);
+    for (const resourceKey of order) {
       const definition = step.project.resources.get(resourceKey);
       if (!isResource(definition)) {
         values.set(resourceKey, definition);
         continue;
       }
-      const { assetKey, runId, log, signal } = step.context;
-      const context = { resourceKey, assetKey, runId, log, signal, projectFolder: step.environment.projectFolder };
+      const { runId, log, signal } = step.context;
+      const context = {
+        resourceKey,
+        assetKey: step.firstKey,
+        runId,
+        log,
+        signal,
+        projectFolder: step.environment.projectFolder,
+        resources: only(values, definition.requiredResourceKeys),
+      };
       const value = await definition.setup(context);
       values.set(resourceKey, value);
       opened.push({ definition, value, context });
@@ -45,7 +58,7 @@ export async function openResources(step: Step): Promise<OpenResources> {
     throw thrown;
   }
   return {
-    values,
+    values: new Map(step.requiredResourceKeys.map((name) => [name, values.get(name)])),
     closeAfterFailure: () => closeAfterFailure(step, opened),
     close: async () => {
       const [first, ...others] = await closeAll(opened);
@@ -53,6 +66,10 @@ export async function openResources(step: Step): Promise<OpenResources> {
       if (first !== undefined) throw first.thrown;
     },
   };
+}
+
+function only(values: ReadonlyMap<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, values.get(name)]));
 }
 
 async function closeAfterFailure(step: Step, opened: readonly Opened[]): Promise<void> {

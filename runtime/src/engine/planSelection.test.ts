@@ -1,7 +1,7 @@
+import { planSelection } from "@headwater/model";
 import { expect, test } from "vitest";
 import { asset } from "../assets/asset.ts";
 import { loadDefinitions } from "./loadDefinitions.ts";
-import { planSelection } from "./planSelection.ts";
 
 const step = (name: string, deps: readonly string[], priority?: unknown) =>
   asset({ name, deps, ...(priority === undefined ? {} : { opTags: { "dagster/priority": priority } }) }, () => {});
@@ -20,12 +20,12 @@ test.each<[title: string, ids: readonly string[], expected: readonly string[]]>(
   ["nothing", [], []],
   ["what is external or unknown is left out", ["outside", "nowhere", "a"], ["a <- "]],
 ])("%s", (_, ids, expected) => {
-  const { steps } = planSelection(graph, ids, 2);
+  const { steps } = planSelection(graph, { assets: ids }, { maxConcurrent: 2 });
   expect(steps.map(({ key, upstream }) => `${key} <- ${upstream.map((index) => steps[index]?.key).join(" ")}`)).toEqual(expected);
 });
 
 test("a priority is a whole number, also as text", () => {
-  const { steps, maxConcurrent } = planSelection(graph, ["a", "b", "c", "d"], 3);
+  const { steps, maxConcurrent } = planSelection(graph, { assets: ["a", "b", "c", "d"] }, { maxConcurrent: 3 });
   expect(Object.fromEntries(steps.map(({ key, priority }) => [key, priority]))).toEqual({ a: 0, b: -2, c: 5, d: 0 });
   expect(maxConcurrent).toBe(3);
 });

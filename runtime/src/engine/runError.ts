@@ -1,7 +1,8 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect, types } from "node:util";
-import type { RunError, SourceLocation } from "@headwater/model";
+import { type RunError, resolveMetadata, type SourceLocation } from "@headwater/model";
+import { isFailure } from "../retries/failure.ts";
 
 const mostCauses = 5;
 const mostErrors = 5;
@@ -36,7 +37,15 @@ function convert(thrown: unknown, projectFolder: string, outer: readonly unknown
     ...(stack === undefined ? {} : { stack: stack.slice(0, longestStack) }),
     ...(location === undefined ? {} : { location }),
     ...(innerError === undefined ? {} : { cause: innerError }),
+    ...metadataOf(thrown),
   };
+}
+
+/** What `Failure({ metadata })` tells. An entry without a form is left out: the failure itself matters more. */
+function metadataOf(thrown: unknown): Pick<RunError, "metadata"> {
+  if (!isFailure(thrown)) return {};
+  const { metadata } = resolveMetadata(readSafely(() => thrown.metadata) ?? {});
+  return Object.keys(metadata).length === 0 ? {} : { metadata };
 }
 
 /** Looking may throw too: what was thrown may be a proxy. */

@@ -19,8 +19,8 @@ export interface OutputContext {
   readonly runId: string;
   readonly log: StepLog;
   /**
-   * Adds to what is shown of the materialization, by name: texts, numbers, booleans, null, dates, lists and plain objects
-   * (spec 4.2).
+   * Adds to what is shown of the materialization, by name: texts, numbers, booleans, null, dates, lists, plain objects, keys
+   * and what the functions of `MetadataValue` make (spec 4.2).
    *
    * @throws TypeError for any other value
    */

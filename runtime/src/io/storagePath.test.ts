@@ -1,4 +1,5 @@
 import { resolve, sep } from "node:path";
+import { checkAssetDeclaration, isDeviceName } from "@headwater/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { storagePath } from "./storagePath.ts";
@@ -64,4 +65,48 @@ test("different keys have different paths, all inside the folder", () => {
     }),
     { numRuns: 5000 },
   );
+});
+
+test("what may be declared lies in folders of the very names of its key, which every system takes", () => {
+  const base = resolve("/storage");
+  const name = fc.oneof(
+    fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/),
+    fc.constantFrom(
+      "con",
+      "AUX",
+      "nul",
+      "lpt1",
+      "com1.txt",
+      "..",
+      ".",
+      "/etc",
+      "C:",
+      "a\0",
+      "\ud800",
+      "__proto__",
+      "constructor",
+    ),
+    fc.constant("x".repeat(500)),
+  );
+  let declared = 0;
+  fc.assert(
+    fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), (key) => {
+      const { spec, findings } = checkAssetDeclaration({
+        options: { key },
+        parameters: { kind: "none" },
+        nameRequired: true,
+        resourceKeys: new Set(),
+      });
+      if (spec === undefined || findings.length > 0) return;
+      declared++;
+      const names = storagePath(spec.key);
+      const whole = resolve(base, ...names);
+      expect(whole.startsWith(base + sep)).toBe(true);
+      expect(whole.length).toBeLessThanOrEqual(base.length + 1 + 512);
+      expect(names.filter((one) => isDeviceName(one) || one.length > 200)).toEqual([]);
+      expect(names.filter((one, index) => one !== key[index] && (key[index]?.length ?? 0) <= 200)).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(declared).toBeGreaterThan(100);
 });

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import type { AssetKey } from "@headwater/model";
+import { type AssetKey, isDeviceName } from "@headwater/model";
 
 const plainCharacter = /^[A-Za-z0-9_-]$/;
-// Names that Windows takes for devices, whatever follows a dot. It compares without case.
-const deviceName = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])$/i;
 // File systems allow 255 bytes for a name; the rest is left to what is put behind it.
 const longest = 200;
 
@@ -25,7 +23,7 @@ function storageName(segment: string): string {
     const character = String.fromCharCode(byte);
     name += plainCharacter.test(character) ? character : escapeByte(byte);
   }
-  if (deviceName.test(name)) name = escapeByte(name.charCodeAt(0)) + name.slice(1);
+  if (isDeviceName(name)) name = escapeByte(name.charCodeAt(0)) + name.slice(1);
   if (name.length <= longest) return name;
   const digest = createHash("sha256").update(wellFormed(segment)).digest("hex");
   return `${name.slice(0, longest - digest.length - 2).replace(/%[0-9a-f]?$/, "")}%_${digest}`;

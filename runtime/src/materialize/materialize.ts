@@ -6,24 +6,31 @@ import {
   type KeyId,
   keyId,
   type MetadataValue,
-  parseSelection,
+  parseSelectOption,
+  planSelection,
   type RunEvent,
   type RunView,
   reduceRun,
+  resolveChecks,
   resolveSelection,
+  type StepKey,
   type StoredRunEvent,
   toUserString,
 } from "@headwater/model";
+import { isDefinition } from "../assets/assetCall.ts";
 import { AssetDefinitionError } from "../assets/assetDefinitionError.ts";
-import { type AnyAsset, type AssetsDefinition, isAsset } from "../assets/assetsDefinition.ts";
-import { Definitions, isDefinitions } from "../definitions/definitions.ts";
+import type { AnyAsset, AssetsDefinition } from "../assets/assetsDefinition.ts";
+import { checkRunConfig, type RunConfig } from "../config/runConfig.ts";
+import { type AnyDefinition, Definitions, isDefinitions } from "../definitions/definitions.ts";
 import { driveRun } from "../engine/driveRun.ts";
-import { runStep } from "../engine/executeStep.ts";
+import { enqueuedSteps } from "../engine/enqueuedSteps.ts";
+import { runStep, stepFailure } from "../engine/executeStep.ts";
 import { assembleProject, type LoadedProject } from "../engine/loadDefinitions.ts";
-import { planSelection } from "../engine/planSelection.ts";
-import { toRunError } from "../engine/runError.ts";
+import { selectForRun } from "../engine/selectForRun.ts";
+import type { LatestValue } from "../engine/step.ts";
 import type { IOManager } from "../io/ioManager.ts";
 import { MemoryIOManager } from "../io/memoryIOManager.ts";
+import { type AssetSelection, isAssetSelection } from "../selection/assetSelection.ts";
 
 /** What `materialize()` takes beside the assets. */
 export interface MaterializeOptions {
@@ -31,10 +38,17 @@ export interface MaterializeOptions {
   readonly resources?: Readonly<Record<string, unknown>>;
   /** I/O managers by name, instead of those of the same name in `Definitions`. */
   readonly ioManagers?: Readonly<Record<string, IOManager>>;
-  /** Which of the assets to compute: `*` for all (as if left out), or keys as in `+clean`, `raw+`, `a b` (spec 8). */
-  readonly select?: string;
+  /**
+   * Which of the assets to compute: text such as `*` for all (as if left out), `group:sales and not key:raw+` or `+clean`
+   * (spec 8), or an AssetSelection.
+   */
+  readonly select?: string | AssetSelection;
   /** How many assets may be computed at the same time: a whole number from 1, which it is if left out. */
   readonly maxConcurrent?: number;
+  /** Configuration for assets with a `configSchema`, by key: `{ "sales/orders": { limit: 10 } }`. */
+  readonly config?: RunConfig;
+  /** Aborting it cancels the run: what runs is told through `context.signal`, what waits does not start. */
+  readonly signal?: AbortSignal;
   /** Whether an asset that fails makes `materialize` reject with its error, once the run has ended. True if left out. */
   readonly raiseOnError?: boolean;
 }
@@ -58,67 +72,72 @@ export interface MaterializeOutcome {
   readonly run: RunView;
 }
 
-const optionNames = ["resources", "ioManagers", "select", "maxConcurrent", "raiseOnError"];
+const optionNames = ["resources", "ioManagers", "select", "maxConcurrent", "config", "signal", "raiseOnError"];
 
 /**
  * Computes assets in this process and keeps their values in memory: for tests of your own assets. Nothing is written to
  * the project, unless an I/O manager or an asset does so.
  *
- * @param assets assets and Definitions; they have to hold every asset that one of them loads
+ * @param assets assets, checks and Definitions; they have to hold every asset that one of them loads
  * @example expect((await materialize([rawCustomers, cleanCustomers])).valueOf(cleanCustomers)).toHaveLength(3);
  * @throws AssetDefinitionError with everything that is wrong with the assets together
+ * @throws RunConfigError where `config` does not fit
  * @throws SelectionError where `select` cannot be read or names what does not exist
  * @throws the error of the first asset that failed, unless `raiseOnError` is false
  */
 export async function materialize(
-  assets: readonly (AnyAsset | Definitions)[] | Definitions,
+  assets: readonly (AnyDefinition | Definitions)[] | Definitions,
   options: MaterializeOptions = {},
 ): Promise<MaterializeOutcome> {
   const maxConcurrent = checkOptions(options);
-  const project = assemble(isDefinitions(assets) ? [assets] : (assets as readonly (AnyAsset | Definitions)[]), options);
-  const selection = options.select ?? "*";
-  const selected = resolveSelection(parseSelection(selection), project.graph);
-  const plan = planSelection(project.graph, selected, maxConcurrent);
+  const project = assemble(isDefinitions(assets) ? [assets] : assets, options);
+  const { select = "*" } = options;
+  const selection = String(select);
+  const tree = isAssetSelection(select) ? select.tree : parseSelectOption(selection);
+  const selected = resolveSelection(tree, project.graph);
+  const checks = resolveChecks(tree, project.graph);
+  const chosen = checks === undefined ? selectForRun(project.graph, selected, tree.op === "all") : { assets: selected, checks };
+  const plan = planSelection(project.graph, chosen, { maxConcurrent });
 
+  const config = await checkRunConfig(project, plan, options.config ?? {});
   const runId = randomUUID();
   const memory = MemoryIOManager();
   const values = new Map<KeyId, unknown>();
   const cancel = new AbortController();
+  const signal = options.signal === undefined ? cancel.signal : AbortSignal.any([options.signal, cancel.signal]);
   const events: StoredRunEvent[] = [];
-  const failures: { readonly thrown: unknown }[] = [];
-  const withoutValue = new Set<KeyId>();
+  const failures = new Map<StepKey, { readonly thrown: unknown }>();
+  const latest = new Map<KeyId, LatestValue>();
   const projectFolder = process.cwd();
   const record = (happened: readonly RunEvent[]) => {
     const timestamp = Date.now();
     for (const event of happened) {
-      if (event.type === "ASSET_MATERIALIZATION" && !event.valueStored) withoutValue.add(event.step);
+      if (event.type === "ASSET_MATERIALIZATION") latest.set(event.asset, { runId, valueStored: event.valueStored });
       events.push({ id: events.length + 1, runId, timestamp, event });
     }
   };
-  const steps = plan.steps.map(({ key }) => ({ key, groupName: project.graph.nodes.get(key)?.groupName ?? "" }));
-  record([{ type: "RUN_ENQUEUED", steps, selection }]);
+  record([{ type: "RUN_ENQUEUED", steps: enqueuedSteps(project.graph, plan), selection }]);
   const status = await driveRun({
     plan,
     record,
-    signal: cancel.signal,
+    signal,
     executor: {
-      execute: async (id) => {
-        const environment = { runId, signal: cancel.signal, projectFolder, ioManagerDefault: memory };
-        const end = await runStep(project, id, {
-          ...environment,
-          isValueStored: (key) => (withoutValue.has(key) ? false : undefined),
-        });
+      execute: async (step, attempt) => {
+        const environment = { runId, signal, projectFolder, ioManagerDefault: memory, retryNumber: attempt - 1 };
+        const own = config.has(step.key) ? { config: config.get(step.key) } : {};
+        const end = await runStep(project, step, { ...environment, ...own, latest: (key) => latest.get(key) });
+        for (const [key, value] of end.values) values.set(key, value);
         if (end.failure === undefined) {
-          if (end.value !== undefined) values.set(id, end.value);
+          failures.delete(step.key);
           return { events: end.events };
         }
-        failures.push(end.failure);
-        return { events: end.events, error: toRunError(end.failure.thrown, projectFolder) };
+        failures.set(step.key, end.failure);
+        return { events: end.events, ...stepFailure(end.failure.thrown, projectFolder) };
       },
       cancel: () => cancel.abort(),
     },
   });
-  const [failure] = failures;
+  const [failure] = failures.values();
   if (failure !== undefined && options.raiseOnError !== false) throw failure.thrown;
 
   const run = reduceRun(emptyRun(runId), events);
@@ -151,25 +170,25 @@ function whyNoValue(run: RunView, key: AssetKey): string {
 }
 
 /** The project that the given assets and definitions make together. */
-function assemble(given: readonly (AnyAsset | Definitions)[], options: MaterializeOptions): LoadedProject {
-  const assets = new Set<AnyAsset>();
+function assemble(given: readonly (AnyDefinition | Definitions)[], options: MaterializeOptions): LoadedProject {
+  const listed = new Set<AnyDefinition>();
   const without = <T>(entries: Readonly<Record<string, T>>, replaced: object = {}) =>
     Object.fromEntries(Object.entries(entries).filter(([name]) => !Object.hasOwn(replaced, name)));
   const definitions: Definitions[] = [];
   for (const item of given) {
-    if (isAsset(item)) assets.add(item);
+    if (isDefinition(item)) listed.add(item);
     else if (isDefinitions(item)) {
-      for (const asset of item.assets ?? []) assets.add(asset);
+      for (const definition of [...(item.assets ?? []), ...(item.assetChecks ?? [])]) listed.add(definition);
       definitions.push({
         ...item,
         resources: without(item.resources, options.resources),
         ioManagers: without(item.ioManagers, options.ioManagers),
       });
-    } else throw new TypeError("materialize() takes a list of assets and Definitions.");
+    } else throw new TypeError("materialize() takes a list of assets, checks and Definitions.");
   }
   const own = Definitions({ resources: options.resources ?? {}, ioManagers: options.ioManagers ?? {} });
   const project = assembleProject(
-    [...assets].map((definition) => ({ definition })),
+    [...listed].map((definition) => ({ definition })),
     [...definitions, own].map((made) => ({ definitions: made })),
   );
   const [first, ...others] = project.problems.filter(({ severity }) => severity === "error") as [Finding?, ...Finding[]];
@@ -183,7 +202,10 @@ function checkOptions(options: MaterializeOptions): number {
       throw new TypeError(`materialize() has no option "${option}": it takes ${optionNames.join(", ")}.`);
     }
   }
-  const { maxConcurrent = 1 } = options;
+  const { maxConcurrent = 1, select = "*" } = options;
+  if (typeof select !== "string" && !isAssetSelection(select)) {
+    throw new TypeError('select is text, such as "group:sales", or an AssetSelection.');
+  }
   if (!Number.isInteger(maxConcurrent) || maxConcurrent < 1) throw new TypeError("maxConcurrent is a whole number from 1.");
   return maxConcurrent;
 }

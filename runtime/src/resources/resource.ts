@@ -5,6 +5,8 @@ import type { StepLog } from "../context/assetContext.ts";
 /** Something that compute functions use and that has to be opened and closed: a connection, a client (spec 4.9). */
 export interface ResourceDefinition<T> extends Branded<"resource", T> {
   readonly description?: string;
+  /** The resources that it is made of. */
+  readonly requiredResourceKeys: readonly string[];
   setup(this: void, context: ResourceContext): T | PromiseLike<T>;
   teardown?(this: void, value: T, context: ResourceContext): void | PromiseLike<void>;
 }
@@ -21,12 +23,19 @@ export interface ResourceContext {
   readonly signal: AbortSignal;
   /** The absolute path of the project's folder. */
   readonly projectFolder: string;
+  /** The resources that `requiredResourceKeys` names. */
+  readonly resources: Readonly<Record<string, unknown>>;
 }
 
 /** What `resource()` takes. */
 export interface ResourceOptions<T> {
   /** What it is, for people. */
   readonly description?: string;
+  /**
+   * The resources that it is made of, by their names in `Definitions({ resources })`: they are set up before it and torn
+   * down after it. Resources that need each other are an error when the project is loaded.
+   */
+  readonly requiredResourceKeys?: readonly string[];
   /** Opens it, before each step that needs it. What it throws fails the step. */
   readonly setup: (context: ResourceContext) => T | PromiseLike<T>;
   /**
@@ -44,15 +53,21 @@ export interface ResourceOptions<T> {
  */
 export function resource<T>(options: ResourceOptions<T>): ResourceDefinition<T> {
   for (const option of Object.keys(options)) {
-    if (!["setup", "teardown", "description"].includes(option)) {
-      throw new TypeError(`resource() has no option "${option}": it takes setup, teardown and description.`);
+    if (!["setup", "teardown", "description", "requiredResourceKeys"].includes(option)) {
+      throw new TypeError(
+        `resource() has no option "${option}": it takes setup, teardown, requiredResourceKeys and description.`,
+      );
     }
   }
   if (typeof options.setup !== "function") throw new TypeError("resource() takes setup: a function that returns the resource.");
   if (options.teardown !== undefined && typeof options.teardown !== "function") {
     throw new TypeError("teardown of a resource is a function that takes what setup returned.");
   }
-  return { ...options, "~headwater": { kind: "resource" } };
+  const { requiredResourceKeys = [] } = options;
+  if (!Array.isArray(requiredResourceKeys) || !requiredResourceKeys.every((name) => typeof name === "string")) {
+    throw new TypeError("requiredResourceKeys of a resource is a list of texts.");
+  }
+  return { ...options, requiredResourceKeys: [...requiredResourceKeys], "~headwater": { kind: "resource" } };
 }
 
 /** Whether a value was made by `resource()`. */

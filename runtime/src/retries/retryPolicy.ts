@@ -16,8 +16,8 @@ export interface RetryPolicyOptions {
 }
 
 /**
- * Says when a failed step is tried again (spec 1.7). Accepted, validated by the `asset()` that takes it, and carried; not
- * acted on yet.
+ * Says when a failed step is tried again (spec 1.7). Plain data, which the `asset()` that takes it validates. A step that
+ * throws a `RetryRequested` says so itself, which beats its policy.
  */
 export function RetryPolicy(options: RetryPolicyOptions = {}): RetryPolicy {
   return { maxRetries: 1, ...options };

@@ -1,4 +1,12 @@
-import { isFinished, type RunError, type RunEvent } from "@headwater/model";
+import {
+  type AssetRunStatus,
+  type CheckId,
+  isFinished,
+  type KeyId,
+  type RunError,
+  type RunEvent,
+  type RunView,
+} from "@headwater/model";
 import type { Store } from "./store.ts";
 
 /**
@@ -28,15 +36,28 @@ export function endUnfinishedRun(store: Store, runId: string, why: RunError | "c
   const run = store.run(runId);
   if (isFinished(run.status)) return;
   const events: RunEvent[] = [];
-  for (const { key: step, status } of run.assets.values()) {
-    if (status === "running" && why !== "canceled") {
-      events.push({ type: "STEP_FAILURE", step, error: why });
-      events.push({ type: "ASSET_FAILED_TO_MATERIALIZE", step, reason: "failed" });
-    } else if (status === "running" || status === "notStarted") {
-      events.push({ type: "ASSET_FAILED_TO_MATERIALIZE", step, reason: "canceled" });
+  for (const [step, { assets, checks }] of run.steps) {
+    const isRunning = isUnderWay(run, assets, checks);
+    const failed = isRunning && why !== "canceled";
+    if (failed) events.push({ type: "STEP_FAILURE", step, error: why });
+    for (const asset of assets) {
+      if (isOpen(run.assets.get(asset)?.status)) {
+        events.push({ type: "ASSET_FAILED_TO_MATERIALIZE", step, asset, reason: failed ? "failed" : "canceled" });
+      }
     }
   }
   events.push(why === "canceled" ? { type: "RUN_CANCELED" } : { type: "RUN_FAILURE", error: why });
   store.append(runId, events);
   store.flush();
+}
+
+function isUnderWay(run: RunView, assets: readonly KeyId[], checks: readonly CheckId[]): boolean {
+  return (
+    assets.some((asset) => ["running", "waitingToRetry"].includes(run.assets.get(asset)?.status ?? "")) ||
+    checks.some((check) => run.checks.get(check)?.status === "running")
+  );
+}
+
+function isOpen(status: AssetRunStatus | undefined): boolean {
+  return status === "notStarted" || status === "running" || status === "waitingToRetry";
 }

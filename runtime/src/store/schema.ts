@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "./storeError.ts";
 
 /** Grows with every change of the tables below. An older store is brought up to it, a newer one is left alone. */
-export const storeVersion = 1;
+export const storeVersion = 2;
 
 const tables = `
   CREATE TABLE runs (
@@ -42,7 +42,21 @@ const tables = `
   CREATE INDEX outputs_by_step ON outputs (run_id, step, id);
 `;
 
-/** Makes the tables of a new store, or checks the version of an old one. */
+/** What brings a store of each version to the next. */
+const migrations: Readonly<Record<number, string>> = {
+  // Steps can compute several assets and evaluate checks, so an event names its asset beside its step.
+  1: `
+    UPDATE events SET body = json_set(body, '$.asset', json_extract(body, '$.step'))
+      WHERE json_extract(body, '$.type') IN ('HANDLED_OUTPUT', 'ASSET_MATERIALIZATION', 'ASSET_FAILED_TO_MATERIALIZE');
+    UPDATE events SET body = json_set(body, '$.steps', (
+        SELECT json_group_array(json_object('key', json_extract(value, '$.key'), 'assets', json_array(json(value)), 'checks', json_array()))
+        FROM json_each(body, '$.steps')
+      ))
+      WHERE json_extract(body, '$.type') = 'RUN_ENQUEUED';
+  `,
+};
+
+/** Makes the tables of a new store, or brings an old one up to this version. */
 export function prepareSchema(database: DatabaseSync, path: string): void {
   const found = versionOf(database);
   if (found === storeVersion) return;
@@ -54,8 +68,10 @@ export function prepareSchema(database: DatabaseSync, path: string): void {
   }
   database.exec("BEGIN IMMEDIATE");
   // Another process may have made them by now: a reader opens the file as soon as it is there.
-  if (versionOf(database) === 0) database.exec(`${tables} PRAGMA user_version = ${storeVersion};`);
-  database.exec("COMMIT");
+  const version = versionOf(database);
+  if (version === 0) database.exec(tables);
+  for (let from = version; from > 0 && from < storeVersion; from++) database.exec(migrations[from] as string);
+  database.exec(`PRAGMA user_version = ${storeVersion}; COMMIT;`);
 }
 
 function versionOf(database: DatabaseSync): number {

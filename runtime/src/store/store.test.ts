@@ -33,14 +33,17 @@ const enqueued: RunEvent = {
   type: "RUN_ENQUEUED",
   selection: "*",
   steps: [
-    { key: "a", groupName: "default" },
-    { key: "b", groupName: "default" },
+    { key: "a", assets: [{ key: "a", groupName: "default" }], checks: [] },
+    { key: "b", assets: [{ key: "b", groupName: "default" }], checks: ["b:check"] },
   ],
 };
 const materialized = (step: string, rows: number): RunEvent[] => [
   { type: "STEP_START", step },
-  { type: "HANDLED_OUTPUT", step, ioManagerKey: "ioManager", metadata: { path: { type: "text", value: step } } },
-  { type: "ASSET_MATERIALIZATION", step, metadata: { rows: { type: "int", value: rows } }, tags: {}, valueStored: true },
+  { type: "HANDLED_OUTPUT", step, asset: step, ioManagerKey: "ioManager", metadata: { path: { type: "text", value: step } } },
+  {
+    ...{ type: "ASSET_MATERIALIZATION", step, asset: step, tags: {}, valueStored: true },
+    metadata: { rows: { type: "int", value: rows } },
+  },
   { type: "STEP_SUCCESS", step },
 ];
 
@@ -164,6 +167,27 @@ test.skipIf(process.platform === "win32")("a store whose file is removed says so
   store.append("r", [{ type: "RUN_SUCCESS" }]);
   store.flush();
   expect(failures.map(({ code }) => code)).toEqual(["store-removed"]);
+});
+
+test("a store of version 1 is brought up", () => {
+  const folder = newFolder();
+  open(folder).close();
+  stores.length = 0;
+  const database = new DatabaseSync(join(folder, ".headwater/history.db"));
+  const insert = database.prepare("INSERT INTO events (run_id, timestamp, body) VALUES ('r', 1, ?)");
+  for (const body of [
+    { type: "RUN_ENQUEUED", steps: [{ key: "a", groupName: "g" }], selection: "*" },
+    { type: "STEP_START", step: "a" },
+    { type: "ASSET_MATERIALIZATION", step: "a", metadata: {}, tags: {}, valueStored: true },
+    { type: "STEP_SUCCESS", step: "a" },
+    { type: "RUN_SUCCESS" },
+  ]) {
+    insert.run(JSON.stringify(body));
+  }
+  database.exec("PRAGMA user_version = 1");
+  database.close();
+  const run = open(folder).run("r");
+  expect([run.status, run.assets.get("a")]).toMatchObject(["SUCCESS", { status: "materialized", groupName: "g" }]);
 });
 
 describe("a store that cannot be used says so in one sentence and changes nothing", () => {

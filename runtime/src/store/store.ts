@@ -166,13 +166,13 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
           for (const place of handled.keys()) if (place.startsWith(`${runId}\n`)) handled.delete(place);
           break;
         case "HANDLED_OUTPUT":
-          handled.set(`${runId}\n${event.step}`, event.metadata);
+          handled.set(`${runId}\n${event.asset}`, event.metadata);
           break;
         case "ASSET_MATERIALIZATION": {
-          const place = `${runId}\n${event.step}`;
+          const place = `${runId}\n${event.asset}`;
           const metadata = { ...handled.get(place), ...event.metadata };
           handled.delete(place);
-          upsertLatest.run(event.step, id, runId, timestamp, JSON.stringify(metadata), event.valueStored ? 1 : 0);
+          upsertLatest.run(event.asset, id, runId, timestamp, JSON.stringify(metadata), event.valueStored ? 1 : 0);
           break;
         }
       }

@@ -25,8 +25,9 @@ test.each<[Partial<AssetStatus> | undefined, string, string]>([
   expect([look.tone, look.words]).toEqual([tone, words]);
 });
 
-test("what is not materialized here has no run", () => {
-  expect(statusLook({ kind: "external" }, { key: "a", activity: "failed" }, now).words).toBe("External");
+test("what is not materialized here has a run only where it was observed", () => {
+  expect(statusLook({ kind: "external" }, undefined, now).words).toBe("External");
+  expect(statusLook({ kind: "external" }, { key: "a", activity: "observed", endTime: now }, now).words).toBe("Observed just now");
   expect(statusLook({ kind: "stub" }, undefined, now).words).toBe("Not declared here");
   expect(announcedWord({ key: "a", activity: "failed" })).toBe("failed");
   expect(announcedWord(undefined)).toBeUndefined();

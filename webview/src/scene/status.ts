@@ -14,12 +14,18 @@ export interface StatusLook {
 /** How the status of an asset is shown. `now` in milliseconds since the epoch. */
 export function statusLook({ kind }: Pick<GraphNode, "kind">, status: AssetStatus | undefined, now: number): StatusLook {
   if (kind === "stub") return { tone: "none", icon: "question", words: "Not declared here" };
-  if (kind === "external") return { tone: "none", icon: "external", words: "External" };
+  if (kind === "external" && status?.activity === undefined) return { tone: "none", icon: "external", words: "External" };
   switch (status?.activity) {
     case "queued":
       return { tone: "queued", icon: "clock", words: "Queued" };
     case "running":
       return { tone: "running", icon: "running", words: join("Running", status.startTime, (start) => duration(now - start)) };
+    case "waitingToRetry":
+      return { tone: "queued", icon: "clock", words: "Waiting to retry" };
+    case "observed":
+      return { tone: "success", icon: "success", words: join("Observed", status.endTime, (end) => ago(now - end)) };
+    case "skipped":
+      return { tone: "none", icon: "never", words: join("Skipped", status.endTime, (end) => ago(now - end)) };
     case "failed":
       return { tone: "failure", icon: "failure", words: join("Failed", status.endTime, (end) => ago(now - end)) };
     case "upstreamFailed":
@@ -40,7 +46,10 @@ export function announcedWord(status: AssetStatus | undefined): string | undefin
   const words = {
     queued: undefined,
     running: "running",
+    waitingToRetry: "waiting to retry",
     materialized: "materialized",
+    observed: "observed",
+    skipped: "skipped",
     failed: "failed",
     upstreamFailed: "not materialized, since an upstream failed",
     canceled: "canceled",

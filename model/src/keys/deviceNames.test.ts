@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { isDeviceName } from "./deviceNames.ts";
+
+test.each([
+  ["con", true],
+  ["CON", true],
+  ["Aux", true],
+  ["nul", true],
+  ["prn", true],
+  ["com0", true],
+  ["COM9", true],
+  ["lpt1", true],
+  ["com¹", true],
+  ["conin$", true],
+  ["CONOUT$", true],
+  ["aux.txt", true],
+  ["nul.tar.gz", true],
+  ["con ", true],
+  ["con .txt", true],
+  ["con:", true],
+  ["", false],
+  ["console", false],
+  ["con_", false],
+  ["acon", false],
+  ["com", false],
+  ["com10", false],
+  ["lpta", false],
+  [".con", false],
+  ["a/con", false],
+])("%j is a device of Windows: %s", (name, expected) => expect(isDeviceName(name)).toBe(expected));

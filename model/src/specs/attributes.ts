@@ -1,0 +1,53 @@
+import type { DeclarationPath, Finding } from "../findings/finding.ts";
+import type { AssetSpec } from "./declaration.ts";
+import { checkGroupName, checkKinds, checkOwners, checkTags, defaultGroupName, kindsOfTags, kindTagPrefix } from "./labels.ts";
+import { metadataOf } from "./metadata.ts";
+import { objectOrNothing, optional, text, textEntries, texts } from "./optionValues.ts";
+import { isUnknown } from "./unknown.ts";
+
+/** What describes an asset, whichever step computes it. */
+export type Attributes = Pick<
+  AssetSpec,
+  | "groupName"
+  | "groupNameUnknown"
+  | "description"
+  | "metadata"
+  | "tags"
+  | "kinds"
+  | "owners"
+  | "codeVersion"
+  | "automationCondition"
+>;
+
+/** What is wrong with the options that describe an asset (spec 1.3 to 1.5), where they stand at `path`. */
+export function checkAttributes(options: Readonly<Record<string, unknown>>, path: DeclarationPath = []): Finding[] {
+  return [
+    ...checkGroupName(options.groupName, [...path, "groupName"]),
+    ...checkTags(options.tags, [...path, "tags"]),
+    ...checkKinds(options.kinds, options.tags, [...path, "kinds"]),
+    ...checkOwners(options.owners, [...path, "owners"]),
+  ];
+}
+
+/** What is right and known of the options that describe an asset. */
+export function attributesOf(options: Readonly<Record<string, unknown>>): Attributes {
+  return {
+    groupName: text(options.groupName) || defaultGroupName,
+    ...(isUnknown(options.groupName) ? { groupNameUnknown: true } : {}),
+    ...optional("description", text(options.description)),
+    metadata: metadataOf(options.metadata),
+    ...labelsOf(textEntries(options.tags), texts(options.kinds)),
+    owners: texts(options.owners),
+    ...optional("codeVersion", text(options.codeVersion)),
+    ...optional("automationCondition", objectOrNothing<object>(options.automationCondition)),
+  };
+}
+
+/** Spec 1.3: kinds are tags, and tags of their prefix are kinds. */
+export function labelsOf(
+  tags: Readonly<Record<string, string>>,
+  kinds: readonly string[],
+): { readonly tags: Record<string, string>; readonly kinds: string[] } {
+  const all = [...new Set([...kinds, ...kindsOfTags(tags)])];
+  return { tags: { ...tags, ...Object.fromEntries(all.map((kind) => [kindTagPrefix + kind, ""])) }, kinds: all };
+}

@@ -1,0 +1,147 @@
+// What the model costs against the size of the graph: selections beside a plain loop over the nodes and their edges, and
+// did-you-mean against thousands of keys.
+import { evaluateSelection, keySuggester, parseSelection, resolveGraph, suggestKeys } from "../../model/src/index.ts";
+
+const sizes = [10_000, 100_000];
+const keyCounts = [5_000, 50_000];
+/** How often each is measured in a round. */
+const repeats = 9;
+
+export async function measure(runs) {
+  const samples = new Map();
+  const time = (id, work) => {
+    const started = performance.now();
+    const result = work();
+    const list = samples.get(id) ?? [];
+    list.push(performance.now() - started);
+    samples.set(id, list);
+    return result;
+  };
+  const graphs = sizes.map(makeGraph);
+  const keys = keyCounts.map(makeKeys);
+  for (let round = 0; round < runs; round++) {
+    for (const [at, graph] of graphs.entries()) measureSelections(graph, sizes[at], time);
+    for (const [at, known] of keys.entries()) measureSuggestions(known, keyCounts[at], time);
+    console.log(`round ${round + 1} of ${runs}`);
+  }
+  const medians = new Map([...samples].map(([id, values]) => [id, values.sort((a, b) => a - b)[values.length >> 1]]));
+  const rows = [...medians].map(([id, value]) => {
+    const reference = referenceOf(id);
+    return {
+      id,
+      value,
+      unit: "ms",
+      ...(reference === undefined ? {} : { reference, ratio: value / medians.get(reference) }),
+      runs,
+    };
+  });
+  return [...rows, ...exponents(medians, runs)];
+}
+
+function selections(size) {
+  return {
+    down: "key:n0+",
+    both: `+key:n${size / 2}+`,
+    attributes: "(group:a or tag:b=c) and not kind:d",
+  };
+}
+
+function measureSelections(graph, size, time) {
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    time(`model.loop.${size}`, () => plainLoop(graph));
+    for (const [name, text] of Object.entries(selections(size))) {
+      time(`model.selection.${name}.${size}`, () => evaluateSelection(parseSelection(text), graph));
+    }
+  }
+  // The first selection on a graph also numbers its nodes and edges.
+  for (let repeat = 0; repeat < 3; repeat++) {
+    for (const [name, text] of Object.entries(selections(size))) {
+      const fresh = { ...graph };
+      time(`model.selection.${name}.first.${size}`, () => evaluateSelection(parseSelection(text), fresh));
+    }
+  }
+}
+
+/** The least that an answer about every asset takes: to look at each node and at both ends of each edge. */
+function plainLoop(graph) {
+  const seen = [];
+  let edges = 0;
+  for (const node of graph.nodes.values()) {
+    for (const other of node.upstream) if (other !== node.id) edges++;
+    for (const other of node.downstream) if (other !== node.id) edges++;
+    if (node.kind === "materializable") seen.push(node.id);
+  }
+  return seen.length + edges;
+}
+
+function measureSuggestions(known, count, time) {
+  const wrong = { path: [`stage${count % 7}`, "orders_dialy_17"] };
+  for (let repeat = 0; repeat < repeats; repeat++) time(`model.suggest.${count}`, () => suggestKeys(wrong, known));
+  const alike = known.map(({ path }) => ({ path: [`stage${count % 7}`, path[1]] }));
+  for (let repeat = 0; repeat < repeats; repeat++) time(`model.suggest.alike.${count}`, () => suggestKeys(wrong, alike));
+  const search = time(`model.suggester.${count}`, () => keySuggester(known));
+  for (let repeat = 0; repeat < repeats; repeat++) time(`model.suggester.search.${count}`, () => search(wrong));
+}
+
+function referenceOf(id) {
+  return id.startsWith("model.selection.") ? `model.loop.${id.split(".").at(-1)}` : undefined;
+}
+
+/** How the time grows: 1 is in proportion to the size. */
+function exponents(medians, runs) {
+  const [small, large] = sizes;
+  return [...medians.keys()]
+    .filter((id) => id.startsWith("model.selection.") && id.endsWith(`.${large}`))
+    .map((id) => {
+      const base = id.slice(0, id.lastIndexOf("."));
+      const growth = medians.get(id) / medians.get(`${base}.${small}`);
+      return { id: `${base}.exponent`, value: Math.log(growth) / Math.log(large / small), unit: "", runs };
+    });
+}
+
+/** Each asset reads up to three of the fifty before it, so that chains are long; always the same graph. */
+function makeGraph(size) {
+  const random = generator();
+  const groups = ["a", "e", "f", "g"];
+  const specs = Array.from({ length: size }, (_, at) => {
+    const upstream = new Set();
+    for (let count = 0; count < Math.min(at, 3); count++) upstream.add(at - 1 - random(Math.min(at, 50)));
+    const kinds = random(5) === 0 ? ["d"] : ["sql"];
+    return {
+      key: { path: [`n${at}`] },
+      stepName: `n${at}`,
+      materializable: random(20) !== 0,
+      deps: [...upstream].map((other, index) => ({ key: { path: [`n${other}`] }, kind: "order", declaredAt: ["deps", index] })),
+      depsIncomplete: false,
+      groupName: groups[random(groups.length)],
+      metadata: {},
+      tags: { b: random(3) === 0 ? "c" : "x", [`dagster/kind/${kinds[0]}`]: "" },
+      kinds,
+      owners: [],
+      ioManagerKey: "ioManager",
+      requiredResourceKeys: [],
+      opTags: {},
+      outputRequired: true,
+      checks: [],
+    };
+  });
+  return resolveGraph(specs).graph;
+}
+
+/** Keys that look alike, as those of a warehouse do. */
+function makeKeys(count) {
+  const random = generator();
+  const tables = ["orders", "customers", "payments", "shipments", "web_sessions", "ad_spend", "inventory"];
+  const ways = ["daily", "hourly", "raw", "clean", "by_region", "snapshot"];
+  return Array.from({ length: count }, (_, at) => ({
+    path: [`stage${random(8)}`, `${tables[random(tables.length)]}_${ways[random(ways.length)]}_${at}`],
+  }));
+}
+
+function generator() {
+  let seed = 42;
+  return (below) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((seed / 2_147_483_648) * below);
+  };
+}
