@@ -32,7 +32,7 @@ export {
   type StepOutcomeState,
   UnknownStepError,
 } from "./run/reexecution.ts";
-export { type FailureCircumstances, mostSpecificPolicy } from "./run/retries.ts";
+export { decideRetry, type FailureCircumstances, mostSpecificPolicy } from "./run/retries.ts";
 export * from "./run/runView.ts";
 export type { TagConcurrencyLimit } from "./run/tagLimits.ts";
 export * from "./run/walk.ts";
@@ -68,6 +68,6 @@ export { defaultIoManagerKey } from "./specs/ioManagerKey.ts";
 export { checkTags, defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
 export { type AssetOption, assetOptions, type OptionTable } from "./specs/options.ts";
 export type { PartitionsDefinitionData } from "./specs/partitions.ts";
-export { type Backoff, calculateDelay, type Jitter, type RetryPolicyData } from "./specs/retryPolicy.ts";
+export { type Backoff, calculateDelay, checkRetryPolicy, type Jitter, type RetryPolicyData } from "./specs/retryPolicy.ts";
 export { checkStepName } from "./specs/stepName.ts";
 export { isUnknown, UNKNOWN, type Unknown } from "./specs/unknown.ts";

@@ -1,6 +1,6 @@
 import { type Finding, finding } from "../findings/finding.ts";
 import { quote, quoteKey } from "../findings/quote.ts";
-import { keyId, sameKey, stepNameOf } from "../keys/assetKey.ts";
+import { keyId, stepNameOf } from "../keys/assetKey.ts";
 import { attributesOf } from "./attributes.ts";
 import type { CheckedDeclarations } from "./checkDeclaration.ts";
 import { checksOf } from "./checks.ts";
@@ -52,6 +52,7 @@ export function checkMultiAsset(given: AssetDeclaration): CheckedDeclarations {
   const canSubset = !isGraph && options.canSubset === true;
   const unit: AssetUnit = { id: keyId(first), canSubset, ...(isGraph ? { isGraph } : {}) };
   const settings = stepSettingsOf(options, dependencies.resources);
+  const checksById = Map.groupBy(checks.checks, ({ asset }) => keyId(asset));
   const specs = read.outputs.map((output): AssetSpec => {
     const id = keyId(output.key);
     return {
@@ -69,7 +70,7 @@ export function checkMultiAsset(given: AssetDeclaration): CheckedDeclarations {
         "partitionsDef",
         objectOrNothing<PartitionsDefinitionData>(options.partitionsDef ?? output.settings.partitionsDef),
       ),
-      checks: checks.checks.filter(({ asset }) => sameKey(asset, output.key)),
+      checks: checksById.get(id) ?? [],
     };
   });
   return { specs, checkSteps: [], keyUnknown: read.incomplete, findings };

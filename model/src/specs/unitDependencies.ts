@@ -51,7 +51,7 @@ export function depsOfOuts(
     findings.push(...read.findings);
     if (Array.isArray(given)) incomplete ||= read.incomplete;
     const list = isUnknown(given)
-      ? [...taken]
+      ? taken
       : read.upstreams.flatMap((upstream) => takenById.get(keyId(upstream.key)) ?? dependencyOn(upstream, "order"));
     for (const { key: upstream, declaredAt } of list) {
       const id = keyId(upstream);

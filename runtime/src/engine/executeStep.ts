@@ -1,4 +1,5 @@
-import type { KeyId, RunEvent } from "@headwater/model";
+import type { KeyId, RunEvent, StepKey } from "@headwater/model";
+import { withinStep } from "./currentStep.ts";
 import type { StepOutcome, StepRequest } from "./driveRun.ts";
 import { failureCircumstances } from "./failureCircumstances.ts";
 import type { LoadedProject } from "./loadDefinitions.ts";
@@ -47,8 +48,8 @@ export async function runStep(project: LoadedProject, request: StepRequest, envi
     try {
       const config = environment.config === undefined ? {} : { config: environment.config };
       const given = { ...Object.fromEntries(resources.values), ...config, ...inputs };
-      const returned = await step.call.compute(given, step.context);
-      taken = await takeResults(step, returned);
+      const current = { signal: environment.signal, tell: (message: string) => step.record(engineEvent(request.key, message)) };
+      taken = await withinStep(current, async () => takeResults(step, await step.call.compute(given, step.context)));
     } catch (thrown) {
       await resources.closeAfterFailure();
       throw thrown;
@@ -62,4 +63,8 @@ export async function runStep(project: LoadedProject, request: StepRequest, envi
   } catch (thrown) {
     return { events, values, failure: { thrown } };
   }
+}
+
+function engineEvent(step: StepKey, message: string): RunEvent {
+  return { type: "ENGINE_EVENT", step, message };
 }

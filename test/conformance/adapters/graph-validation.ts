@@ -11,7 +11,6 @@ export const adapter: Adapter = {
   async run({ given }) {
     const kinds: readonly string[] = given.declarations.map(({ kind }: Written) => kind);
     if (kinds.includes("job")) throw new NotImplemented("jobs");
-    if (given.merge !== undefined) throw new NotImplemented("what Definitions do not take");
     try {
       return await answer(given);
     } catch (error) {
@@ -31,7 +30,8 @@ async function answer(given: Written): Promise<Got> {
     assets: declared.filter((_, index) => !isCheck(index)) as (AnyAsset | AnyMultiAsset)[],
     assetChecks: declared.filter((_, index) => isCheck(index)) as AnyAssetCheck[],
   });
-  const project = loadDefinitions([{ file: "case.ts", exports: { default: definitions } }]);
+  const exports = { default: definitions, ...(given.merge === undefined ? {} : { merged: merged(given.merge) }) };
+  const project = loadDefinitions([{ file: "case.ts", exports }]);
   const errors = project.problems.filter(({ severity }) => severity === "error");
   const [first] = errors;
   if (first !== undefined) return { ...refused(first), ...details(project, errors) };
@@ -47,6 +47,15 @@ async function answer(given: Written): Promise<Got> {
     assetCount: project.graph.nodes.size,
     stubs: stubs.map(({ key }) => key.path),
   };
+}
+
+function merged(parts: readonly Written[]): Definitions {
+  const made = parts.map(({ resources, ...others }) => {
+    const [other] = Object.keys(others);
+    if (other !== undefined) throw new NotImplemented(`Definitions with ${other}`);
+    return Definitions({ resources });
+  });
+  return Definitions.merge(...made);
 }
 
 /** Resources are asked for where something is to be computed: what lacks one can be loaded and looked at. */
