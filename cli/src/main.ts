@@ -88,7 +88,7 @@ async function run(argv: readonly string[]): Promise<number> {
     .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")
     .option(
       "--concurrency <steps>",
-      "how many assets to compute at the same time; the number of processors by default",
+      "how many steps to run at the same time; by default what the executor says, else the number of processors",
       wholeNumber,
     )
     .option("--from-failure <run>", "run again what failed in an earlier run, and what was not computed because of it")

@@ -19,6 +19,7 @@ export type {
   TableColumnConstraints,
   TableSchema,
 } from "./metadata/tables.ts";
+export { inferPartitionMapping, mapPartitions } from "./partitions/partitionMapping.ts";
 export * from "./run/events.ts";
 export * from "./run/plan.ts";
 export { PlanError, planSelection, poolOf, type RunSelection, type SelectionPlanOptions } from "./run/planSelection.ts";

@@ -1,5 +1,6 @@
 import type { AssetSpec, CheckStepSpec } from "@headwater/model";
 import * as z from "zod";
+import { entriesOf } from "./metadata.ts";
 import { runError, runEvent } from "./runEvents.ts";
 
 /** A module of the user's project, built and ready to be imported. */
@@ -38,6 +39,18 @@ export const toWorker = z.discriminatedUnion("type", [
   z.object({ type: z.literal("abort") }),
 ]);
 
+/** How the project wants its steps to be carried out (spec 4.6). */
+const executor = z.object({
+  maxConcurrent: z.int().min(1).exactOptional(),
+  tagConcurrencyLimits: z.array(
+    z.object({
+      key: z.string(),
+      value: z.union([z.string(), z.object({ applyLimitPerUniqueValue: z.boolean() })]).exactOptional(),
+      limit: z.int().min(0),
+    }),
+  ),
+});
+
 /** Something wrong in the project, found while loading it. */
 const loadProblem = z.object({
   code: z.string(),
@@ -59,6 +72,9 @@ export const fromWorker = z.discriminatedUnion("type", [
     /** The specs of all assets and check steps, where they were asked for. Made by our own code in the worker. */
     specs: z.custom<readonly AssetSpec[]>(Array.isArray),
     checkSteps: z.custom<readonly CheckStepSpec[]>(Array.isArray),
+    /** How many slots pools have. */
+    pools: entriesOf(z.int().min(0)),
+    executor,
   }),
   z.object({ type: z.literal("loadFailed"), error: runError }),
   z.object({
@@ -78,3 +94,4 @@ export type ToWorker = z.infer<typeof toWorker>;
 export type FromWorker = z.infer<typeof fromWorker>;
 export type BuiltModule = z.infer<typeof builtModule>;
 export type LoadProblem = z.infer<typeof loadProblem>;
+export type ExecutorSettings = z.infer<typeof executor>;

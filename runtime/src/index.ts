@@ -41,9 +41,11 @@ export { type AnyDefinition, Definitions, type DefinitionsOptions } from "./defi
 export { AssetDep, type AssetDepOptions } from "./dependencies/assetDep.ts";
 export { AssetIn, type AssetInOptions } from "./dependencies/assetIn.ts";
 export type { PartitionMapping } from "./dependencies/partitionMapping.ts";
+export { Executor, type ExecutorOptions } from "./executor/executor.ts";
 export { type InputContext, type IOManager, type OutputContext, ValueNotFoundError } from "./io/ioManager.ts";
 export { MemoryIOManager } from "./io/memoryIOManager.ts";
 export { V8FileIOManager, type V8FileIOManagerOptions } from "./io/v8FileIOManager.ts";
+export { defineJob, type JobDefinition, type JobOptions } from "./jobs/defineJob.ts";
 export { type MaterializeOptions, type MaterializeOutcome, materialize } from "./materialize/materialize.ts";
 export {
   type AssetReference,
@@ -54,6 +56,7 @@ export {
   type TableOptions,
   type TableSchemaOptions,
 } from "./metadata/metadataValue.ts";
+export { type OpOptions, op } from "./ops/op.ts";
 export {
   DailyPartitionsDefinition,
   type DailyPartitionsOptions,

@@ -94,7 +94,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
       const ahead = queue.length;
       let requested: RequestedRun;
       try {
-        requested = planRequested(project, store, params, params.concurrency ?? defaultConcurrency());
+        requested = planRequested(project, store, params, defaultConcurrency());
         const { plan, selection, parentRunId } = requested;
         listeners.set(runId, onEvents);
         const parent = parentRunId === undefined ? {} : { parentRunId };
@@ -152,6 +152,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
 
 async function runOne(store: Store, run: QueuedRun, latest: ReadonlyMap<KeyId, LatestValue>, pools: Pools): Promise<RunStatus> {
   const { runId, project, plan, abort } = run;
+  limitPools(pools, project.slots);
   const output = captureOutput((step, stream, text) => store.appendOutput(runId, { step, stream, text, timestamp: Date.now() }));
   const executor = project.pool.executorFor({
     runId,
@@ -159,6 +160,12 @@ async function runOne(store: Store, run: QueuedRun, latest: ReadonlyMap<KeyId, L
     onOutput: output,
   });
   return driveRun({ plan, executor, record: (events) => store.append(runId, events), signal: abort.signal, pools });
+}
+
+/** Pools have the limits that the project has now; one that it lists no more has none. */
+function limitPools(pools: Pools, slots: Readonly<Record<string, number>>): void {
+  for (const pool of pools.limited()) if (!Object.hasOwn(slots, pool)) pools.setLimit(pool, undefined);
+  for (const [pool, count] of Object.entries(slots)) pools.setLimit(pool, count);
 }
 
 /** What a step may want to know of the assets that it loads or checks. */

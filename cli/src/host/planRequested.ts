@@ -2,6 +2,7 @@ import {
   type CheckId,
   type KeyId,
   PlanError,
+  type PlanOptions,
   parseSelectOption,
   planReexecution,
   planSelection,
@@ -27,10 +28,11 @@ export interface RequestedRun {
  *
  * @throws SelectionError, CannotRun
  */
-export function planRequested(project: PreparedProject, store: Store, params: StartRunParams, concurrency: number): RequestedRun {
-  const options = { maxConcurrent: concurrency };
+export function planRequested(project: PreparedProject, store: Store, params: StartRunParams, processors: number): RequestedRun {
+  const { maxConcurrent = processors, tagConcurrencyLimits } = project.executor;
+  const options = { maxConcurrent: params.concurrency ?? maxConcurrent, tagLimits: tagConcurrencyLimits };
   try {
-    if (params.fromFailureOf !== undefined) return planFromFailure(project, store, params.fromFailureOf, concurrency);
+    if (params.fromFailureOf !== undefined) return planFromFailure(project, store, params.fromFailureOf, options);
     const selection = parseSelectOption(params.selection);
     const { keys, leftOut } = selectRunnable(project, selection);
     const plan = planSelection(project.graph, selectForRun(project.graph, keys, selection.op === "all"), options);
@@ -41,7 +43,7 @@ export function planRequested(project: PreparedProject, store: Store, params: St
 }
 
 /** Spec 4.11: what failed in an earlier run, and what was not executed because of that. */
-function planFromFailure(project: PreparedProject, store: Store, idOrStart: string, concurrency: number): RequestedRun {
+function planFromFailure(project: PreparedProject, store: Store, idOrStart: string, options: PlanOptions): RequestedRun {
   const [parentRunId, other] = store.findRuns(idOrStart);
   if (parentRunId === undefined) throw new CannotRun(`No run's id starts with "${idOrStart}": see "headwater runs".`);
   if (other !== undefined) throw new CannotRun(`Several runs have an id that starts with "${idOrStart}": give more of it.`);
@@ -53,7 +55,6 @@ function planFromFailure(project: PreparedProject, store: Store, idOrStart: stri
   }
   const assets: KeyId[] = [...run.assets.keys()];
   const checks: CheckId[] = [...run.checks.keys()].filter((id) => project.graph.checks.has(id));
-  const options = { maxConcurrent: concurrency };
   const whole = planSelection(project.graph, { assets, checks }, options);
   const outcomes = readOutcomes(store.events(parentRunId).map(({ event }) => event));
   const plan = planReexecution(whole, outcomes, "fromFailure", options);

@@ -1,5 +1,5 @@
 import type { AssetSpec, CheckStepSpec, KeyId, RunError, StepKey } from "@headwater/model";
-import type { BuiltModule, FromWorker, LoadProblem } from "@headwater/protocol";
+import type { BuiltModule, ExecutorSettings, FromWorker, LoadProblem } from "@headwater/protocol";
 import type { LatestValue, StepExecutor, StepOutcome, StepRequest } from "headwater/engine";
 import { startWorker, type WorkerExit, type WorkerProcess } from "./workerProcess.ts";
 
@@ -16,6 +16,9 @@ export interface Loaded {
   readonly specs: readonly AssetSpec[];
   readonly checkSteps: readonly CheckStepSpec[];
   readonly problems: readonly LoadProblem[];
+  /** How many slots pools have. */
+  readonly pools: Readonly<Record<string, number>>;
+  readonly executor: ExecutorSettings;
 }
 
 /** The project could not be loaded at all. */

@@ -1,5 +1,5 @@
 import { type AssetGraph, executionSet, type KeyId, resolveGraph, resolveSelection, type SelectionTree } from "@headwater/model";
-import type { BuiltModule, LoadProblem, ProjectProblem } from "@headwater/protocol";
+import type { BuiltModule, ExecutorSettings, LoadProblem, ProjectProblem } from "@headwater/protocol";
 import { readProject } from "../project/readProject.ts";
 import { bundleProject } from "./bundle.ts";
 import { CannotRun } from "./cannotRun.ts";
@@ -13,6 +13,9 @@ export interface PreparedProject {
   readonly problems: readonly ProjectProblem[];
   /** Assets that must not run, each with why. */
   readonly blocked: ReadonlyMap<KeyId, string>;
+  /** How many slots pools have. */
+  readonly slots: Readonly<Record<string, number>>;
+  readonly executor: ExecutorSettings;
   /** Who has got it lets it go once, so that workers which nobody needs can end. */
   release(): void;
 }
@@ -117,13 +120,15 @@ function throwIfGivenUp(signal: AbortSignal): void {
   if (signal.aborted) throw new CannotRun(notBegun);
 }
 
-function makeEntry(pool: WorkerPool, { specs, checkSteps, problems }: Loaded, closeUnused: () => void): Entry {
+function makeEntry(pool: WorkerPool, { specs, checkSteps, problems, pools, executor }: Loaded, closeUnused: () => void): Entry {
   const { graph } = resolveGraph(specs, {}, checkSteps);
   const entry: Entry = {
     users: 0,
     project: {
       graph,
       pool,
+      slots: pools,
+      executor,
       problems: problems.filter(({ severity }) => severity !== "information").map(toProjectProblem),
       blocked: blockedAssets(graph, problems),
       release: () => {

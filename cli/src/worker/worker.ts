@@ -74,7 +74,15 @@ async function load(request: Extract<ToWorker, { type: "load" }>): Promise<Loade
   loading = undefined;
   const loaded = loadDefinitions(modules, request.entry === undefined ? {} : { entry: request.entry });
   const { specs, checkSteps } = request.describe ? loaded : { specs: [], checkSteps: [] };
-  send({ type: "loaded", problems: [...problems, ...loaded.problems], specs, checkSteps });
+  const { maxConcurrent, tagConcurrencyLimits } = loaded.executor;
+  send({
+    type: "loaded",
+    problems: [...problems, ...loaded.problems],
+    specs,
+    checkSteps,
+    pools: Object.fromEntries(loaded.pools),
+    executor: { tagConcurrencyLimits: [...tagConcurrencyLimits], ...(maxConcurrent === undefined ? {} : { maxConcurrent }) },
+  });
   return loaded;
 }
 

@@ -22,6 +22,8 @@ export interface SelectableSpec {
   readonly owners: readonly string[];
   /** `static`, `dynamic` and `multi` are kinds of their own, every other one is of time. */
   readonly partitionsDef?: { readonly kind?: unknown };
+  /** True for an external asset that a function can observe. */
+  readonly observable?: boolean;
   /** The step that computes the asset together with others. */
   readonly unit?: { readonly id: string; readonly canSubset: boolean };
 }

@@ -41,8 +41,8 @@ export async function checkRunConfig(
   for (const name of Object.keys(config)) {
     if (known.has(name)) continue;
     const [guess] = closest(name, known);
-    const mend = guess === undefined ? "leave it out" : `did you mean "${guess}"?`;
-    problems.push(`No asset of this run named "${name}" takes configuration: ${mend}.`);
+    const mend = guess === undefined ? "Leave it out." : `Did you mean "${guess}"?`;
+    problems.push(`No asset of this run that takes configuration is named "${name}". ${mend}`);
   }
   if (problems.length > 0) throw new RunConfigError(problems.join("\n"));
   return made;

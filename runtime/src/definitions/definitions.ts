@@ -4,7 +4,9 @@ import { type AnyAsset, isAsset } from "../assets/assetsDefinition.ts";
 import { type AnyMultiAsset, isMultiAsset } from "../assets/multiAssetDefinition.ts";
 import { type Branded, brandOf } from "../brand.ts";
 import { type AnyAssetCheck, isAssetCheck } from "../checks/checkDefinition.ts";
+import { type Executor, isExecutor, sameExecutor } from "../executor/executor.ts";
 import { type IOManager, isIoManager } from "../io/ioManager.ts";
+import { isJob, type JobDefinition } from "../jobs/defineJob.ts";
 
 /** Whatever declares assets or checks. */
 export type AnyDefinition = AnyAsset | AnyMultiAsset | AnyAssetCheck;
@@ -17,6 +19,9 @@ export interface Definitions extends Branded<"definitions"> {
   readonly assetChecks?: readonly AnyAssetCheck[];
   readonly resources: Readonly<Record<string, unknown>>;
   readonly ioManagers: Readonly<Record<string, IOManager>>;
+  readonly jobs: readonly JobDefinition[];
+  readonly pools: Readonly<Record<string, number>>;
+  readonly executor?: Executor;
 }
 
 /** A list, with lists in it. */
@@ -42,9 +47,18 @@ export interface DefinitionsOptions {
    * none; left out, it keeps values in files of the project.
    */
   readonly ioManagers?: Readonly<Record<string, IOManager>>;
+  /** Selections under a name: what `defineJob()` makes. Accepted, validated and carried: nothing starts them yet. */
+  readonly jobs?: readonly JobDefinition[];
+  /**
+   * How many slots each pool has: whole numbers from 0. As many steps at a time as that may run whose `pool` it is, over
+   * all runs of the project. A pool that is not listed has no limit. Spec 4.6.
+   */
+  readonly pools?: Readonly<Record<string, number>>;
+  /** How the steps of a run are carried out. */
+  readonly executor?: Executor;
 }
 
-const options = ["assets", "assetChecks", "resources", "ioManagers"];
+const options = ["assets", "assetChecks", "resources", "ioManagers", "jobs", "pools", "executor"];
 
 /**
  * Says what a project is made of beside its exported assets. Several are merged; one name for two different resources is
@@ -59,7 +73,7 @@ export function Definitions(given: DefinitionsOptions = {}): Definitions {
       throw new TypeError(`Definitions has no option "${option}": it takes ${options.join(", ")}.`);
     }
   }
-  const { resources = {}, ioManagers = {} } = given;
+  const { resources = {}, ioManagers = {}, jobs = [], pools = {}, executor } = given;
   const isAnyAsset = (value: unknown): value is AnyAsset | AnyMultiAsset => isAsset(value) || isMultiAsset(value);
   const assets = listed("assets", given.assets, isAnyAsset, "asset(), multiAsset() and the like");
   const assetChecks = listed("assetChecks", given.assetChecks, isAssetCheck, "assetCheck() and multiAssetCheck()");
@@ -68,20 +82,38 @@ export function Definitions(given: DefinitionsOptions = {}): Definitions {
       throw new TypeError(`The I/O manager "${name}" is an object with the functions handleOutput and loadInput.`);
     }
   }
+  checkJobs(jobs);
+  for (const [pool, slots] of Object.entries(pools)) {
+    if (!Number.isInteger(slots) || slots < 0) throw new TypeError(`The pool "${pool}" has a whole number of slots from 0.`);
+  }
+  if (executor !== undefined && !isExecutor(executor)) throw new TypeError("executor of Definitions takes Executor({ … }).");
   return {
     "~headwater": { kind: "definitions" },
     ...(assets === undefined ? {} : { assets }),
     ...(assetChecks === undefined ? {} : { assetChecks }),
     resources: { ...resources },
     ioManagers: { ...ioManagers },
+    jobs: [...jobs],
+    pools: { ...pools },
+    ...(executor === undefined ? {} : { executor }),
   };
+}
+
+function checkJobs(jobs: readonly unknown[]): void {
+  if (!Array.isArray(jobs) || !jobs.every(isJob)) throw new TypeError("jobs of Definitions is a list of what defineJob() makes.");
+  const names = new Set<string>();
+  for (const { name } of jobs as readonly JobDefinition[]) {
+    if (names.has(name)) throw new TypeError(`Two jobs of Definitions are named "${name}": rename one.`);
+    names.add(name);
+  }
 }
 
 /**
  * Puts several Definitions together (spec 3).
  *
  * @example export default Definitions.merge(salesDefinitions, supportDefinitions);
- * @throws AssetDefinitionError `invalid-project` where two give different values for one resource or I/O manager;
+ * @throws AssetDefinitionError `invalid-project` where two give different values for one resource, I/O manager or pool, or
+ *   different executors;
  *   TypeError for what is no Definitions
  */
 Definitions.merge = (...given: readonly Definitions[]): Definitions => {
@@ -89,7 +121,17 @@ Definitions.merge = (...given: readonly Definitions[]): Definitions => {
   if (wrong >= 0) throw new TypeError(`Definitions.merge() takes Definitions, but item ${wrong + 1} is something else.`);
   const assets = [...new Set(given.flatMap((item) => item.assets ?? []))];
   const assetChecks = [...new Set(given.flatMap((item) => item.assetChecks ?? []))];
+  const [executor, ...executors] = given.flatMap((item) => item.executor ?? []);
+  if (executor !== undefined && executors.some((other) => !sameExecutor(other, executor))) {
+    throw differs("Two Definitions have different executors: keep one.");
+  }
   return Definitions({
+    ...(executor === undefined ? {} : { executor }),
+    jobs: [...new Set(given.flatMap(({ jobs }) => jobs))],
+    pools: mergeEntries(
+      "pool",
+      given.map(({ pools }) => pools),
+    ),
     ...(given.some((item) => item.assets !== undefined) ? { assets } : {}),
     ...(given.some((item) => item.assetChecks !== undefined) ? { assetChecks } : {}),
     resources: mergeEntries(
@@ -107,12 +149,15 @@ function mergeEntries<T>(what: string, given: readonly Readonly<Record<string, T
   const merged = new Map<string, T>();
   for (const [name, value] of given.flatMap((entries) => Object.entries(entries))) {
     if (merged.has(name) && !Object.is(merged.get(name), value)) {
-      const message = `Two Definitions give different values for the ${what} "${name}": keep one, or rename one.`;
-      throw new AssetDefinitionError("What Definitions.merge() was given", [finding("invalid-project", message)]);
+      throw differs(`Two Definitions give different values for the ${what} "${name}": keep one, or rename one.`);
     }
     merged.set(name, value);
   }
   return Object.fromEntries(merged);
+}
+
+function differs(message: string): AssetDefinitionError {
+  return new AssetDefinitionError("What Definitions.merge() was given", [finding("invalid-project", message)]);
 }
 
 function listed<T>(

@@ -16,6 +16,7 @@ import {
 import { callOf, declarationOf } from "../assets/assetCall.ts";
 import { isAssetCheck } from "../checks/checkDefinition.ts";
 import type { AnyDefinition, Definitions } from "../definitions/definitions.ts";
+import { type Executor, sameExecutor } from "../executor/executor.ts";
 import type { IOManager } from "../io/ioManager.ts";
 import { checkResources } from "./checkResources.ts";
 import { collectExports, type FoundDefinition, type FoundDefinitions, type LoadedModule } from "./collectExports.ts";
@@ -47,7 +48,13 @@ export interface LoadedProject {
   readonly checks: ReadonlyMap<CheckId, AnyDefinition>;
   readonly resources: ReadonlyMap<string, unknown>;
   readonly ioManagers: ReadonlyMap<string, IOManager>;
+  /** How many slots pools have. A pool that is not listed has no limit. */
+  readonly pools: ReadonlyMap<string, number>;
+  readonly executor: ExecutorSettings;
 }
+
+/** How steps are carried out. Plain data. */
+export type ExecutorSettings = Pick<Executor, "maxConcurrent" | "tagConcurrencyLimits">;
 
 export interface LoadOptions {
   /**
@@ -71,6 +78,7 @@ export function assembleProject(found: readonly FoundDefinition[], definitions: 
   const problems: LoadProblem[] = [];
   const resources = mergeEntries(definitions, "resources", "resource", problems);
   const ioManagers = mergeEntries(definitions, "ioManagers", "I/O manager", problems);
+  const pools = mergeEntries(definitions, "pools", "pool", problems);
   const resourceKeys: ReadonlySet<string> = new Set(resources.keys());
   const specs: AssetSpec[] = [];
   const checkSteps: CheckStepSpec[] = [];
@@ -127,6 +135,8 @@ export function assembleProject(found: readonly FoundDefinition[], definitions: 
     checks,
     resources,
     ioManagers: ioManagers as ReadonlyMap<string, IOManager>,
+    pools: pools as ReadonlyMap<string, number>,
+    executor: executorOf(definitions, problems),
   };
 }
 
@@ -152,10 +162,28 @@ function withPlaces({ subject, related, ...made }: GraphFinding, place: (subject
   return { ...made, ...place(subject), ...(others.length === 0 ? {} : { related: others }) };
 }
 
+function executorOf(definitions: readonly FoundDefinitions[], problems: LoadProblem[]): ExecutorSettings {
+  const [first, ...others] = definitions.flatMap(({ definitions: { executor }, file }) =>
+    executor === undefined ? [] : { executor, file },
+  );
+  if (first === undefined) return { tagConcurrencyLimits: [] };
+  const other = others.find(({ executor }) => !sameExecutor(executor, first.executor));
+  if (other !== undefined) {
+    const places = [first.file, other.file].filter((file) => file !== undefined);
+    const where = places.length === 0 ? "" : ` (${[...new Set(places)].join(", ")})`;
+    problems.push({
+      ...finding("invalid-project", `Two Definitions have different executors${where}: keep one.`),
+      ...(other.file === undefined ? {} : { file: other.file }),
+    });
+  }
+  const { maxConcurrent, tagConcurrencyLimits } = first.executor;
+  return { tagConcurrencyLimits, ...(maxConcurrent === undefined ? {} : { maxConcurrent }) };
+}
+
 /** One name may stand for one thing only, however many Definitions give it. */
 function mergeEntries(
   definitions: readonly FoundDefinitions[],
-  option: "resources" | "ioManagers",
+  option: "resources" | "ioManagers" | "pools",
   what: string,
   problems: LoadProblem[],
 ): Map<string, unknown> {

@@ -8,6 +8,8 @@ export interface Pools {
   /** Changes how many slots a pool has; `undefined` for as many as are wanted. Slots that are taken stay so. */
   setLimit(pool: string, slots: number | undefined): void;
   info(pool: string): PoolInfo;
+  /** The pools that have a limit. */
+  limited(): string[];
   /** In milliseconds: how often waiting claims are to be checked, for pools that cannot tell of a slot by themselves. */
   readonly checkInterval?: number;
 }
@@ -83,6 +85,7 @@ export function createPools(limits: Readonly<Record<string, number>> = {}): Pool
       pool.slots = slots;
       assign(pool);
     },
+    limited: () => [...pools].filter(([, { slots }]) => Number.isFinite(slots)).map(([name]) => name),
     info(name) {
       const { slots, assigned, waiting } = poolOf(name);
       const count = [...waiting.values()].reduce((sum, queue) => sum + queue.size, 0);

@@ -26,6 +26,7 @@ import { driveRun } from "../engine/driveRun.ts";
 import { enqueuedSteps } from "../engine/enqueuedSteps.ts";
 import { runStep, stepFailure } from "../engine/executeStep.ts";
 import { assembleProject, type LoadedProject } from "../engine/loadDefinitions.ts";
+import { createPools } from "../engine/pools.ts";
 import { selectForRun } from "../engine/selectForRun.ts";
 import type { LatestValue } from "../engine/step.ts";
 import type { IOManager } from "../io/ioManager.ts";
@@ -43,7 +44,7 @@ export interface MaterializeOptions {
    * (spec 8), or an AssetSelection.
    */
   readonly select?: string | AssetSelection;
-  /** How many assets may be computed at the same time: a whole number from 1, which it is if left out. */
+  /** How many assets may be computed at the same time: a whole number from 1. Left out: what the executor says, else 1. */
   readonly maxConcurrent?: number;
   /** Configuration for assets with a `configSchema`, by key: `{ "sales/orders": { limit: 10 } }`. */
   readonly config?: RunConfig;
@@ -89,7 +90,7 @@ export async function materialize(
   assets: readonly (AnyDefinition | Definitions)[] | Definitions,
   options: MaterializeOptions = {},
 ): Promise<MaterializeOutcome> {
-  const maxConcurrent = checkOptions(options);
+  checkOptions(options);
   const project = assemble(isDefinitions(assets) ? [assets] : assets, options);
   const { select = "*" } = options;
   const selection = String(select);
@@ -97,7 +98,11 @@ export async function materialize(
   const selected = resolveSelection(tree, project.graph);
   const checks = resolveChecks(tree, project.graph);
   const chosen = checks === undefined ? selectForRun(project.graph, selected, tree.op === "all") : { assets: selected, checks };
-  const plan = planSelection(project.graph, chosen, { maxConcurrent });
+  const { maxConcurrent = 1, tagConcurrencyLimits } = project.executor;
+  const plan = planSelection(project.graph, chosen, {
+    maxConcurrent: options.maxConcurrent ?? maxConcurrent,
+    tagLimits: tagConcurrencyLimits,
+  });
 
   const config = await checkRunConfig(project, plan, options.config ?? {});
   const runId = randomUUID();
@@ -121,6 +126,7 @@ export async function materialize(
     plan,
     record,
     signal,
+    pools: createPools(Object.fromEntries(project.pools)),
     executor: {
       execute: async (step, attempt) => {
         const environment = { runId, signal, projectFolder, ioManagerDefault: memory, retryNumber: attempt - 1 };
@@ -196,7 +202,7 @@ function assemble(given: readonly (AnyDefinition | Definitions)[], options: Mate
   return project;
 }
 
-function checkOptions(options: MaterializeOptions): number {
+function checkOptions(options: MaterializeOptions): void {
   for (const option of Object.keys(options)) {
     if (!optionNames.includes(option)) {
       throw new TypeError(`materialize() has no option "${option}": it takes ${optionNames.join(", ")}.`);
@@ -207,5 +213,4 @@ function checkOptions(options: MaterializeOptions): number {
     throw new TypeError('select is text, such as "group:sales", or an AssetSelection.');
   }
   if (!Number.isInteger(maxConcurrent) || maxConcurrent < 1) throw new TypeError("maxConcurrent is a whole number from 1.");
-  return maxConcurrent;
 }

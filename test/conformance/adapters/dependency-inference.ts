@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { type AssetGraph, type AssetNode, type AssetSpec, executionSet, type KeyId, keyId, toUserString } from "@headwater/model";
+import {
+  type AssetGraph,
+  type AssetNode,
+  type AssetSpec,
+  executionSet,
+  inferPartitionMapping,
+  type KeyId,
+  keyId,
+  mapPartitions,
+  toUserString,
+} from "@headwater/model";
 import {
   type AnyAsset,
   type AnyMultiAsset,
@@ -13,7 +23,7 @@ import {
 import { loadDefinitions } from "headwater/engine";
 import { type Adapter, type Got, NotImplemented } from "../adapter.ts";
 import { categoryOfError } from "./categories.ts";
-import { declareAll, mapping, optional, type Written } from "./declarations.ts";
+import { declareAll, mapping, optional, partitions, type Written } from "./declarations.ts";
 
 type OneOrMore = AnyAsset | AnyMultiAsset;
 
@@ -38,7 +48,7 @@ export const adapter: Adapter = {
   remarks: ["runSelection"],
   async run(test) {
     const { given, expect } = test;
-    if (given.assets === undefined) throw new NotImplemented("partitions of upstreams and downstreams");
+    if (given.assets === undefined) return partitionsAcross(given);
     try {
       if (given.query?.depObjectFrom !== undefined) return dependencyObject(given.assets, given.query);
       return await answer(given, expect);
@@ -49,6 +59,17 @@ export const adapter: Adapter = {
     }
   },
 };
+
+/** The partitions of one side that those of the other need, where no mapping is given. */
+function partitionsAcross({ upstream, downstream, query }: Written): Got {
+  if (downstream.partitionMapping !== undefined) throw new NotImplemented("partition mappings by name");
+  const [up, down] = [partitions(upstream.partitions), partitions(downstream.partitions)];
+  const mapping = inferPartitionMapping(up, down);
+  const [asked, other] = "upstreamOf" in query ? [query.upstreamOf, up] : [query.downstreamOf, down];
+  const from = asked === null ? undefined : new Set<string>([asked].flat());
+  const keys = mapPartitions(mapping, from, other?.partitionKeys ?? []);
+  return "upstreamOf" in query ? { upstream: keys } : { downstream: keys };
+}
 
 async function answer(given: Written, expect: Written): Promise<Got> {
   const definitions = declareAll(given.assets) as OneOrMore[];

@@ -195,7 +195,11 @@ async function stepsAnswers(given: Written): Promise<Got> {
       pool: { active, waiting, assigned },
     };
   }
-  if (given.previousRun === undefined) return stepAnswers(await runSteps(plan, steps, workshop, { pools }), steps, workshop);
+  if (given.previousRun === undefined) {
+    const chosen = selectionOf(given.selection, steps);
+    const selected = chosen === undefined ? plan : planReexecution(plan, new Map(), chosen, { maxConcurrent });
+    return stepAnswers(await runSteps(selected, steps, workshop, { pools }), steps, workshop);
+  }
   const first = selectionOf(given.previousRun.selection, steps);
   const parent = first === undefined ? plan : planReexecution(plan, new Map(), first, { maxConcurrent });
   const { events } = await runSteps(parent, steps, workshop);

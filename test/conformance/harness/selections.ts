@@ -30,5 +30,6 @@ export function selectSteps(clauses: readonly string[], steps: readonly Written[
       checks: [],
     })),
   );
-  return selectAssets(clauses, graph);
+  // A name that no step has is left as it is: whoever asks for it hears so.
+  return clauses.flatMap((clause) => (/^[^*+]+$/.test(clause) && !names.has(clause) ? [clause] : selectAssets(clause, graph)));
 }
