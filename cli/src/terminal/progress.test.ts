@@ -122,7 +122,7 @@ describe("what has ended", () => {
       "  ✓ a  1.0 s\n    ✗ a:check  no nulls  nulls 3\n  ✗ a\n      AssetCheckFailed: It did not pass.\n",
     ],
     ["a check that only warns", [evaluated(false, "WARN")], "    ! a:check  no nulls  nulls 3\n"],
-    ["a step that is skipped", [{ type: "STEP_SKIPPED", step: "m", because: "a" }], "  – m  skipped, since a gave nothing\n"],
+    ["a step that is skipped", [{ type: "STEP_SKIPPED", step: "m", because: "a" }], "  – m  skipped, since a was not given\n"],
     ["an optional output", [start, { type: "STEP_SUCCESS", step: "a" }], "  – a  skipped, since it gave nothing\n"],
     [
       "a step that is tried again",

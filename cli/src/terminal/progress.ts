@@ -46,7 +46,7 @@ export function runProgress(stream: NodeJS.WriteStream): RunProgress {
         return [`  ${style("green", "◉")} ${asset.key}  ${style("dim", ["observed", took, ...metadata].join("  "))}`];
       }
       case "skipped": {
-        const why = asset.because === undefined ? "it gave nothing" : `${asset.because} gave nothing`;
+        const why = asset.because === undefined ? "it gave nothing" : `${asset.because} was not given`;
         return [`  ${style("dim", "–")} ${asset.key}  ${style("dim", `skipped, since ${why}`)}`];
       }
       case "failed":

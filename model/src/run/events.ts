@@ -101,8 +101,8 @@ export type RunEvent =
     }
   | { readonly type: "STEP_SUCCESS"; readonly step: StepKey }
   | { readonly type: "STEP_FAILURE"; readonly step: StepKey; readonly error: RunError }
-  /** `because` did not give what the step needs. */
-  | { readonly type: "STEP_SKIPPED"; readonly step: StepKey; readonly because: StepKey }
+  /** `because` was not given: an asset that was optional, somewhere upstream, or else a step that gave nothing. */
+  | { readonly type: "STEP_SKIPPED"; readonly step: StepKey; readonly because: StepKey | KeyId }
   | {
       readonly type: "ASSET_FAILED_TO_MATERIALIZE";
       readonly step: StepKey;

@@ -162,6 +162,12 @@ export function driveRun({ plan, executor, record, signal, pools = createPools()
 
     const lastFailure = (step: number) => failures.get(step) as NonNullable<ReturnType<typeof failures.get>>;
 
+    /** What a step left out, for which others are skipped: one of several assets, or else the step itself. */
+    const notGivenBy = (step: number): string => {
+      const [output] = state.missing.get(step) ?? [];
+      return output ?? keyOf(step);
+    };
+
     const notMaterialized = (
       step: number,
       why: Pick<RunEvent & { type: "ASSET_FAILED_TO_MATERIALIZE" }, "reason" | "because">,
@@ -209,7 +215,7 @@ export function driveRun({ plan, executor, record, signal, pools = createPools()
             break;
           }
           case "skipStep":
-            events.push({ type: "STEP_SKIPPED", step: keyOf(command.step), because: keyOf(command.because) });
+            events.push({ type: "STEP_SKIPPED", step: keyOf(command.step), because: notGivenBy(command.because) });
             break;
           case "abandonStep":
             notMaterialized(command.step, { reason: "upstreamFailed", because: keyOf(command.because) });
