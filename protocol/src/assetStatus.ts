@@ -3,22 +3,22 @@ import * as z from "zod";
 import { metadata } from "./metadata.ts";
 import { runError } from "./runEvents.ts";
 
+/** The states of an asset whose step has begun, or will not begin any more. */
+export const begunStatuses = [
+  "running",
+  "waitingToRetry",
+  "materialized",
+  "observed",
+  "skipped",
+  "failed",
+  "upstreamFailed",
+  "canceled",
+] as const;
+
 /** What an asset is doing or did last (model's `AssetStatus`). */
 export const assetStatus: z.ZodType<AssetStatus> = z.object({
   key: z.string(),
-  activity: z.exactOptional(
-    z.enum([
-      "queued",
-      "running",
-      "waitingToRetry",
-      "materialized",
-      "observed",
-      "skipped",
-      "failed",
-      "upstreamFailed",
-      "canceled",
-    ]),
-  ),
+  activity: z.exactOptional(z.enum(["queued", ...begunStatuses])),
   runId: z.exactOptional(z.string()),
   startTime: z.exactOptional(z.number()),
   endTime: z.exactOptional(z.number()),

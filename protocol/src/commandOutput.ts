@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { begunStatuses } from "./assetStatus.ts";
 import { metadata } from "./metadata.ts";
 import { runError } from "./runEvents.ts";
 
@@ -88,17 +89,7 @@ const assetRun = z.object({
   key: z.string(),
   groupName: z.string(),
   /** `skipped`: an optional output was not given, here or upstream. */
-  status: z.enum([
-    "notStarted",
-    "running",
-    "waitingToRetry",
-    "materialized",
-    "observed",
-    "skipped",
-    "failed",
-    "upstreamFailed",
-    "canceled",
-  ]),
+  status: z.enum(["notStarted", ...begunStatuses]),
   startTime: z.number().exactOptional(),
   endTime: z.number().exactOptional(),
   metadata,
