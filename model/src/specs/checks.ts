@@ -62,6 +62,7 @@ export function readCheckSpecs(
   if (!Array.isArray(specs)) return { checks, incomplete: isUnknown(specs), findings };
   const option = String(path.at(-1));
   const seen = new Set<string>();
+  const unsure = new Set<string>();
   let incomplete = false;
   for (const [index, spec] of specs.entries()) {
     const place = [...path, index];
@@ -82,14 +83,19 @@ export function readCheckSpecs(
     findings.push(...target.findings);
     if (isUnknown(name) || isUnknown(target.key)) incomplete = true;
     const key = isUnknown(target.key) ? undefined : target.key;
+    // A target that is not known is taken to be the only one that it can be, but nobody is accused by that.
+    const isSure = !isUnknown(spec.asset);
     const additional = readDeps(spec.additionalDeps, [...place, "additionalDeps"]);
-    findings.push(...additional.findings, ...waitsForItself(name, key, additional.upstreams));
+    findings.push(...additional.findings, ...(isSure ? waitsForItself(name, key, additional.upstreams) : []));
     if (typeof name !== "string") continue;
     const id = `${key === undefined ? JSON.stringify(spec.asset ?? null) : keyId(key)}:${name}`;
     if (seen.has(id)) {
-      findings.push(finding("duplicate-check", `Two checks of this asset are named ${quote(name)}: rename one.`, place));
+      const message = `Two checks of this asset are named ${quote(name)}: rename one.`;
+      if (isSure && !unsure.has(id)) findings.push(finding("duplicate-check", message, place));
+      continue;
     }
     seen.add(id);
+    if (!isSure) unsure.add(id);
     if (key === undefined) continue;
     const check = checkSpecOf(
       key,
