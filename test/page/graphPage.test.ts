@@ -143,6 +143,7 @@ describe.skipIf(executablePath === undefined)("the graph page", () => {
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
+    await page.waitForSelector("[role=tree]", { state: "attached" });
     await press("Tab");
     expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe("tree");
     await press("ArrowDown");

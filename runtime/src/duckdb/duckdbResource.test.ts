@@ -122,13 +122,17 @@ async function startHolder(database: string): Promise<ChildProcess> {
 test("a step waits for another process, and says so once", async () => {
   const holder = await startHolder("held.duckdb");
   const context = makeContext();
-  const release = setTimeout(() => holder.stdin?.write("close\n"), 2600);
+  // The holder lets go a while after the step has said that it waits, however long it takes to say so.
+  let heard = 0;
+  const release = setInterval(() => {
+    if (context.said.length > 0 && ++heard === 20) holder.stdin?.write("close\n");
+  }, 50);
   try {
     const rows = await use({ database: "held.duckdb" }, (duckdb) => duckdb.query("from held"), context);
     expect(rows).toEqual([{ id: 1 }]);
     expect(context.said).toEqual([`Waiting for the database "held.duckdb", which another process has open (PID ${holder.pid}).`]);
   } finally {
-    clearTimeout(release);
+    clearInterval(release);
     holder.kill("SIGKILL");
   }
 });
