@@ -48,7 +48,8 @@ function selections(size) {
 
 function measureSelections(graph, size, time) {
   for (let repeat = 0; repeat < repeats; repeat++) {
-    time(`model.loop.${size}`, () => plainLoop(graph));
+    time(`model.loop.edges.${size}`, () => edgesLoop(graph));
+    time(`model.loop.attributes.${size}`, () => attributesLoop(graph));
     for (const [name, text] of Object.entries(selections(size))) {
       time(`model.selection.${name}.${size}`, () => evaluateSelection(parseSelection(text), graph));
     }
@@ -62,8 +63,17 @@ function measureSelections(graph, size, time) {
   }
 }
 
-/** The least that an answer about every asset takes: to look at each node and at both ends of each edge. */
-function plainLoop(graph) {
+/** The least that an answer about attributes takes: to look at those of each node. */
+function attributesLoop(graph) {
+  const found = [];
+  for (const { id, groupName, spec } of graph.nodes.values()) {
+    if ((groupName === "a" || spec.tags.b === "c") && !spec.kinds.includes("d")) found.push(id);
+  }
+  return found.length;
+}
+
+/** The least that an answer about lineage takes: to look at each node and at both ends of each edge. */
+function edgesLoop(graph) {
   const seen = [];
   let edges = 0;
   for (const node of graph.nodes.values()) {
@@ -84,7 +94,8 @@ function measureSuggestions(known, count, time) {
 }
 
 function referenceOf(id) {
-  return id.startsWith("model.selection.") ? `model.loop.${id.split(".").at(-1)}` : undefined;
+  if (!id.startsWith("model.selection.")) return undefined;
+  return `model.loop.${id.includes(".attributes") ? "attributes" : "edges"}.${id.split(".").at(-1)}`;
 }
 
 /** How the time grows: 1 is in proportion to the size. */

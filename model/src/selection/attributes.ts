@@ -12,10 +12,9 @@ const kindPrefix = "dagster/kind/";
 export function tagTest({ key, value }: SelectionTree & { op: "tag" }, index: GraphIndex): Test {
   const tagsAt = (at: number) => index.assets[at]?.spec?.tags ?? {};
   if (key === null) return (at) => value === "" && Object.keys(tagsAt(at)).every((tag) => tag.startsWith(kindPrefix));
-  return (at) => {
-    const tags = tagsAt(at);
-    return Object.hasOwn(tags, key) ? tags[key] === value : value === null;
-  };
+  // What an object inherits is no text, so a text that is found is its own.
+  if (value !== null) return (at) => tagsAt(at)[key] === value;
+  return (at) => !Object.hasOwn(tagsAt(at), key);
 }
 
 /**
@@ -50,7 +49,7 @@ export function attributeTest(tree: SelectionTree & { op: "attr" }, index: Graph
 export function columnTagTest({ key, value, span }: SelectionTree & { op: "columnTag" }, index: GraphIndex): Test {
   const tagsOf = known(index.graph.supplementary?.columnTags, "column_tag", span?.start);
   return (at) => {
-    const tags = tagsOf(index.graph.order[at] as string);
+    const tags = tagsOf(index.ids[at] as string);
     return key === null ? tags.length === 0 : tags.some((tag) => tag.key === key && tag.value === (value ?? ""));
   };
 }
@@ -63,12 +62,12 @@ export function hoursTest(
 ): Test {
   const last = known(index.graph.supplementary?.lastMaterialized, "not_materialized_in_hours", span?.start);
   const since = known(now, "not_materialized_in_hours", span?.start) - hours * 3_600_000;
-  return (at) => index.external[at] === 0 && (last(index.graph.order[at] as string) ?? Number.NEGATIVE_INFINITY) < since;
+  return (at) => index.external[at] === 0 && (last(index.ids[at] as string) ?? Number.NEGATIVE_INFINITY) < since;
 }
 
 function supplementaryTest(name: SupplementaryAttribute, value: string | null, index: GraphIndex, offset?: number): Test {
   const valuesOf = known(index.graph.supplementary?.values?.[name], name, offset);
-  const valuesAt = (at: number) => valuesOf(index.graph.order[at] as string);
+  const valuesAt = (at: number) => valuesOf(index.ids[at] as string);
   if (value === null) return (at) => valuesAt(at).length === 0;
   if (name === "status") return (at) => valuesAt(at).some((status) => status.toLowerCase() === value.toLowerCase());
   if (name === "code_location" && !value.includes("@")) {

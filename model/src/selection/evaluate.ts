@@ -34,8 +34,8 @@ export interface EvaluationOptions {
 export function evaluateSelection(tree: SelectionTree, graph: SelectableGraph, options: EvaluationOptions = {}): KeyId[] {
   const shared = new Map<SelectionTree, Members | undefined>();
   for (const [node, places] of nodesOf(tree)) if (places > 1) shared.set(node, undefined);
-  const members = evaluate(tree, { index: indexOf(graph), options, shared }, 0);
-  return graph.order.filter((_, at) => members[at] === 1);
+  const index = indexOf(graph);
+  return index.inOrder(evaluate(tree, { index, options, shared }, 0));
 }
 
 interface Circumstances {
@@ -118,7 +118,8 @@ function evaluateNode(tree: SelectionTree, given: Circumstances, depth: number):
 }
 
 function universe({ index, options }: Circumstances, includeSources = options.includeSources): Members {
-  return includeSources ? new Uint8Array(index.size).fill(1) : index.external.map((external) => 1 - external);
+  const members = new Uint8Array(index.size).fill(1);
+  return includeSources ? members : without(members, index.external);
 }
 
 function matching(given: Circumstances, includeSources: boolean | undefined, test: (at: number) => boolean): Members {

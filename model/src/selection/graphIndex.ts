@@ -7,13 +7,19 @@ export interface Neighbours {
   readonly to: Int32Array;
 }
 
-/** A graph with its nodes as positions in its order, so that sets are bitmaps and walks touch no text. */
+/**
+ * A graph with its nodes as positions, so that sets are bitmaps and walks touch no text. The positions are those of the
+ * declaration, in which the nodes lie beside each other in memory: in topological order each look would miss the cache.
+ */
 export interface GraphIndex {
   readonly graph: SelectableGraph;
   readonly size: number;
+  readonly ids: readonly KeyId[];
   readonly assets: readonly SelectableAsset[];
   /** 1 for what cannot be computed. */
   readonly external: Uint8Array;
+  /** The members of a set in the order of the graph. */
+  inOrder(members: Uint8Array): KeyId[];
   positionOf(id: KeyId): number | undefined;
   /** The positions of all keys with this user string. */
   positionsOf(userString: string): readonly number[];
@@ -34,24 +40,31 @@ export function indexOf(graph: SelectableGraph): GraphIndex {
 }
 
 function makeIndex(graph: SelectableGraph): GraphIndex {
-  const { order } = graph;
-  const size = order.length;
-  const assets = order.map((id) => graph.nodes.get(id) as SelectableAsset);
+  const ids = [...graph.nodes.keys()];
+  const assets = [...graph.nodes.values()];
+  const size = ids.length;
   const external = new Uint8Array(size);
   for (let at = 0; at < size; at++) external[at] = assets[at]?.kind === "materializable" ? 0 : 1;
-  const positions = lazy(() => new Map(order.map((id, at) => [id, at])));
+  const positions = lazy(() => new Map(ids.map((id, at) => [id, at])));
+  const order = lazy(() => Int32Array.from(graph.order, (id) => positions().get(id) as number));
   // A key's identity is its user string, but where a segment holds a slash or a backslash.
-  const escaped = lazy(() => order.flatMap((id, at) => (id.includes("\\") ? [at] : [])));
+  const escaped = lazy(() => ids.flatMap((id, at) => (id.includes("\\") ? [at] : [])));
   const userStrings = lazy(() =>
-    order.map((id, at) => (id.includes("\\") ? toUserString((assets[at] as SelectableAsset).key) : id)),
+    ids.map((id, at) => (id.includes("\\") ? toUserString((assets[at] as SelectableAsset).key) : id)),
   );
   const upstream = lazy(() => listUpstream(assets, positions()));
   const downstream = lazy(() => reversed(upstream()));
   return {
     graph,
     size,
+    ids,
     assets,
     external,
+    inOrder: (members) => {
+      const found: KeyId[] = [];
+      for (const at of order()) if (members[at] === 1) found.push(ids[at] as KeyId);
+      return found;
+    },
     positionOf: (id) => positions().get(id),
     positionsOf: (text) => {
       const found = escaped().filter((at) => userStrings()[at] === text);

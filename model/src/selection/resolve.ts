@@ -59,7 +59,7 @@ function namedKeys(tree: SelectionTree, graph: SelectableGraph): NamedKey[] {
     if (node.op === "keys") return node.keys.map((key) => ({ key, found: [keyId(key)], node }));
     if (node.op !== "key" || node.pattern.includes("*")) return [];
     const index = indexOf(graph);
-    const found = index.positionsOf(node.pattern).map((at) => graph.order[at] as KeyId);
+    const found = index.positionsOf(node.pattern).map((at) => index.ids[at] as KeyId);
     return [{ key: fromUserString(node.pattern), found, node }];
   });
 }
