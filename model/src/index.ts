@@ -26,6 +26,7 @@ export { PlanError, planSelection, poolOf, type RunSelection, type SelectionPlan
 export * from "./run/projectView.ts";
 export {
   type EarlierStep,
+  NothingFailedError,
   planReexecution,
   type RecoveredWalk,
   readOutcomes,

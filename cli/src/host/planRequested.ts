@@ -1,6 +1,7 @@
 import {
   type CheckId,
   type KeyId,
+  NothingFailedError,
   PlanError,
   type PlanOptions,
   parseSelectOption,
@@ -38,7 +39,7 @@ export function planRequested(project: PreparedProject, store: Store, params: St
     const plan = planSelection(project.graph, selectForRun(project.graph, keys, selection.op === "all"), options);
     return { plan, selection: params.selection.trim(), leftOut };
   } catch (error) {
-    throw error instanceof PlanError ? new CannotRun(error.message) : error;
+    throw error instanceof PlanError || error instanceof NothingFailedError ? new CannotRun(error.message) : error;
   }
 }
 
@@ -58,7 +59,6 @@ function planFromFailure(project: PreparedProject, store: Store, idOrStart: stri
   const whole = planSelection(project.graph, { assets, checks }, options);
   const outcomes = readOutcomes(store.events(parentRunId).map(({ event }) => event));
   const plan = planReexecution(whole, outcomes, "fromFailure", options);
-  if (plan.steps.length === 0) throw new CannotRun("Nothing failed in that run, so there is nothing to run again.");
   const blocked = plan.steps.flatMap((step) => step.assets.filter((key) => project.blocked.has(key)));
   if (blocked.length > 0) {
     throw new CannotRun(blocked.map((key) => `"${key}" cannot run: ${project.blocked.get(key)}`).join("\n"));

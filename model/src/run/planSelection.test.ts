@@ -181,12 +181,12 @@ describe("a plan of assets", () => {
 
   test("takes priority, pool, tags and retry policy from the step, and the run's policy where it has none", () => {
     const { graph } = resolveGraph([
-      asset("a", { opTags: { "dagster/priority": "3", db: "x", n: 1 }, pool: "p", retryPolicy: { maxRetries: 2 } }),
+      asset("a", { opTags: { "dagster/priority": "3", db: "x", n: "1" }, pool: "p", retryPolicy: { maxRetries: 2 } }),
       asset("b", { opTags: { "dagster/concurrency_key": "q" } }),
     ]);
     const options = { maxConcurrent: 1, retryPolicy: { maxRetries: 5 } };
     const [a, b] = planSelection(graph, { assets: ["a", "b"] }, options).steps;
-    expect(a).toMatchObject({ priority: 3, pool: "p", tags: { db: "x" }, retryPolicy: { maxRetries: 2 } });
+    expect(a).toMatchObject({ priority: 3, pool: "p", tags: { db: "x", n: "1" }, retryPolicy: { maxRetries: 2 } });
     expect(b).toMatchObject({ priority: 0, pool: "q", retryPolicy: { maxRetries: 5 } });
   });
 

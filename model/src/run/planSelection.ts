@@ -40,7 +40,7 @@ interface Draft {
   readonly assets: KeyId[];
   readonly checks: CheckId[];
   /** Where the facts of the step stand: retries, tags, pool. */
-  readonly facts: Pick<PlannedStep, "retryPolicy" | "pool"> & { readonly opTags: Readonly<Record<string, unknown>> };
+  readonly facts: Pick<PlannedStep, "retryPolicy" | "pool"> & { readonly opTags: Readonly<Record<string, string>> };
 }
 
 /**
@@ -78,7 +78,7 @@ export function planSelection(graph: AssetGraph, selection: RunSelection, option
       checks,
       ...edges,
       priority: priorityOf(facts.opTags[priorityTag]),
-      tags: textsOf(facts.opTags),
+      tags: facts.opTags,
       ...(pool === undefined ? {} : { pool }),
       ...(retryPolicy === undefined ? {} : { retryPolicy }),
     };
@@ -258,17 +258,12 @@ function quoteId(graph: AssetGraph, id: KeyId): string {
 }
 
 /** Spec 4.4: a whole number, which tags may hold as text. Anything else is no priority. */
-function priorityOf(tag: unknown): number {
-  const priority = typeof tag === "string" && /^-?\d+$/.test(tag) ? Number(tag) : tag;
-  return Number.isSafeInteger(priority) ? (priority as number) : 0;
-}
-
-function textsOf(tags: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+function priorityOf(tag: string | undefined): number {
+  const priority = tag !== undefined && /^-?\d+$/.test(tag) ? Number(tag) : 0;
+  return Number.isSafeInteger(priority) ? priority : 0;
 }
 
 /** Spec 1.8: the pool of a step, which a tag may name instead. */
-export function poolOf(pool: string | undefined, opTags: Readonly<Record<string, unknown>>): string | undefined {
-  const tag = opTags[concurrencyTag];
-  return pool ?? (typeof tag === "string" ? tag : undefined);
+export function poolOf(pool: string | undefined, opTags: Readonly<Record<string, string>>): string | undefined {
+  return pool ?? opTags[concurrencyTag];
 }

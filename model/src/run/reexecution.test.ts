@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "./events.ts";
 import { type PlannedStep, planRun, type RunPlan } from "./plan.ts";
-import { type EarlierStep, planReexecution, readOutcomes, recoverWalk, UnknownStepError } from "./reexecution.ts";
+import {
+  type EarlierStep,
+  NothingFailedError,
+  planReexecution,
+  readOutcomes,
+  recoverWalk,
+  UnknownStepError,
+} from "./reexecution.ts";
 
 const options = { maxConcurrent: 1 };
 
@@ -44,7 +51,6 @@ const written = ({ steps }: RunPlan) =>
 describe("a part of a run is run again", () => {
   test.each<[title: string, plan: RunPlan, earlier: string, choice: "fromFailure" | string[], expected: string[]]>([
     ["from its failure", plan("a b<a c<b d"), "a:success b:failed d:success", "fromFailure", ["b", "c<b"]],
-    ["not at all where nothing failed", plan("a b<a"), "a:success b:success", "fromFailure", []],
     ["without what was skipped", plan("a b<a.x c<a.y"), "a:success-x b:skipped c:failed", "fromFailure", ["c"]],
     [
       "with the sources that are left of an input",
@@ -59,6 +65,15 @@ describe("a part of a run is run again", () => {
   ])("%s", (_, given, earlier, choice, expected) => {
     expect(written(planReexecution(given, outcomes(earlier), choice, options))).toEqual(expected);
   });
+
+  test.each([["a:success b:success"], ["a:success-x b:skipped"]])(
+    "but not from its failure where nothing failed: %s",
+    (earlier) => {
+      const again = () => planReexecution(plan("a b<a.x"), outcomes(earlier), "fromFailure", options);
+      expect(again).toThrow(NothingFailedError);
+      expect(again).toThrow("Nothing failed in that run, so there is nothing to run again.");
+    },
+  );
 
   test("but no step that it did not have", () => {
     const again = () => planReexecution(plan("a b"), new Map(), ["a", "x", "y"], options);

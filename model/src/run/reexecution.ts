@@ -19,6 +19,12 @@ export class UnknownStepError extends Error {
   readonly code = "unknown-step";
 }
 
+/** A run is to be run again from its failure, and none of its steps failed or was left out. */
+export class NothingFailedError extends Error {
+  override readonly name = "NothingFailedError";
+  readonly code = "nothing-failed";
+}
+
 /**
  * Plans to run a part of an earlier run again (spec 4.11). What its other steps gave is loaded as they left it: a step
  * waits only for those that run again, and is skipped where the earlier run gave none of the sources of an input.
@@ -28,6 +34,7 @@ export class UnknownStepError extends Error {
  * @param choice `fromFailure`: the steps that failed or were not executed, without those that were skipped; or the keys
  *   of the steps that shall run again
  * @throws UnknownStepError for a key that is none of the plan's steps
+ * @throws NothingFailedError for `fromFailure` where all steps succeeded or were skipped
  */
 export function planReexecution(
   plan: RunPlan,
@@ -72,6 +79,7 @@ function failedSteps(plan: RunPlan, earlier: ReadonlyMap<StepKey, EarlierStep>):
     const state = earlier.get(key)?.state ?? "notExecuted";
     if (state === "failed" || state === "notExecuted") chosen.add(index);
   }
+  if (chosen.size === 0) throw new NothingFailedError("Nothing failed in that run, so there is nothing to run again.");
   return chosen;
 }
 

@@ -82,13 +82,14 @@ describe("what was written before the grammar", () => {
     ["my_asset*", 'key:"my_asset"+'],
     ["my_asset+*", 'key:"my_asset"+'],
     ["++a/b.c-d*", '2+key:"a/b.c-d"+'],
-    ["*a, b+ c", '+key:"a" or key:"b"+1 or key:"c"'],
     ["tag:foo-bar=b.c", 'tag:"foo-bar"="b.c"'],
   ])("%j", (text, printed) => expect(printSelection(parseLegacySelection(text))).toBe(printed));
 
   test.each<[text: string, offset: number]>([
     ["", 0],
     ["a b*c", 0],
+    ["a b", 0],
+    ["a, b", 0],
     ["a and", 0],
     ["tag:a=b=c", 7],
     ["group:", 6],

@@ -17,8 +17,8 @@ const grammarMark = /[:()=<]|(?:^|[\s,])(?:and|or|not)(?:$|[\s,])/i;
 
 /**
  * Reads the current grammar and, where a text does not fit it, the forms that Dagster took before: bare keys with levels
- * counted by pluses, `*` for all of them: `my_asset++`, `*my_asset`, `+my_asset+`; `tag:` with any text behind it. Several,
- * separated by blanks or commas, are a union.
+ * counted by pluses, `*` for all of them: `my_asset++`, `*my_asset`, `+my_asset+`; `tag:` with any text behind it. One
+ * clause is all that it took as text.
  *
  * @throws SelectionError `invalid-selection` for what is neither
  */
@@ -26,9 +26,10 @@ export function parseLegacySelection(text: string): SelectionTree {
   const { tree, problems } = readSelection(text);
   const [first] = problems;
   if (first === undefined) return tree;
-  const clauses = clausesOf(text).map(readOldClause);
-  if (clauses.length === 0 || clauses.includes(undefined)) throw new SelectionError(first.message, first.start);
-  return union(clauses as SelectionTree[]);
+  const [word, second] = clausesOf(text);
+  const clause = word === undefined || second !== undefined ? undefined : readOldClause(word);
+  if (clause === undefined) throw new SelectionError(first.message, first.start);
+  return clause;
 }
 
 /**

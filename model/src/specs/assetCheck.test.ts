@@ -63,6 +63,7 @@ describe("a check", () => {
     expect(check("assetCheck", { asset: "a", ...described, ...step }, takes("db")).checkSteps).toMatchObject([
       {
         ...step,
+        opTags: { t: "1" },
         requiredResourceKeys: ["s3", "db"],
         canSubset: false,
         checks: [{ ...described, metadata: { a: { type: "int", value: 1 } } }],

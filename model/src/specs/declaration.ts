@@ -116,7 +116,8 @@ export interface AssetSpec {
   readonly codeVersion?: string;
   readonly ioManagerKey: string;
   readonly requiredResourceKeys: readonly string[];
-  readonly opTags: Readonly<Record<string, unknown>>;
+  /** What is no text is here as its JSON. */
+  readonly opTags: Readonly<Record<string, string>>;
   readonly outputRequired: boolean;
   readonly pool?: string;
   readonly retryPolicy?: RetryPolicyData;
@@ -145,7 +146,8 @@ export interface CheckStepSpec {
   readonly deps: readonly AssetDependency[];
   readonly depsIncomplete: boolean;
   readonly requiredResourceKeys: readonly string[];
-  readonly opTags: Readonly<Record<string, unknown>>;
+  /** What is no text is here as its JSON. */
+  readonly opTags: Readonly<Record<string, string>>;
   readonly pool?: string;
   readonly retryPolicy?: RetryPolicyData;
 }

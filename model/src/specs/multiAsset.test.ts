@@ -165,7 +165,7 @@ describe("a function of several assets", () => {
       unit: { id: "a", canSubset: false },
       materializable: true,
       requiredResourceKeys: ["db"],
-      opTags: { t: 1 },
+      opTags: { t: "1" },
       retryPolicy: { maxRetries: 1 },
       pool: "p",
       groupName: "g",

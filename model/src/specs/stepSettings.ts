@@ -28,10 +28,36 @@ export function checkStepSettings(options: Readonly<Record<string, unknown>>): F
 export function stepSettingsOf(options: Readonly<Record<string, unknown>>, taken: readonly string[]): StepSettings {
   return {
     requiredResourceKeys: [...new Set([...texts(options.requiredResourceKeys), ...taken])],
-    opTags: Object.fromEntries(Object.entries(entriesOf(options.opTags)).filter(([, value]) => !isUnknown(value))),
+    opTags: opTagsOf(options.opTags),
     ...optional("pool", text(options.pool)),
     ...optional("retryPolicy", retryPolicyOf(options.retryPolicy)),
   };
+}
+
+/** Spec 1.2: op tags are texts. Another value is kept as its JSON, with the blanks that the stored form of a key has. */
+function opTagsOf(given: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(entriesOf(given)).flatMap(([key, value]) => {
+      if (typeof value === "string") return [[key, value]];
+      const written = survivesJson(value) ? jsonText(value) : undefined;
+      return written === undefined ? [] : [[key, written]];
+    }),
+  );
+}
+
+/** Undefined where some part is not known. */
+function jsonText(value: unknown): string | undefined {
+  if (isUnknown(value)) return undefined;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const parts = Array.isArray(value)
+    ? value.map(jsonText)
+    : Object.entries(value).map(([name, part]) => {
+        const written = jsonText(part);
+        return written === undefined ? undefined : `${JSON.stringify(name)}: ${written}`;
+      });
+  if (parts.includes(undefined)) return undefined;
+  const list = parts.join(", ");
+  return Array.isArray(value) ? `[${list}]` : `{${list}}`;
 }
 
 /** Spec 1.8: a pool and the tag that used to name it must agree. */

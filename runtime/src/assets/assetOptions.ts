@@ -95,8 +95,8 @@ export interface AssetOptions<
   /** How the asset is divided into partitions. Accepted and carried; not acted on yet. Spec 5. */
   readonly partitionsDef?: PartitionsDefinition;
   /**
-   * Labels of the step that computes the asset: values that JSON can hold. `dagster/priority` is a whole number; the
-   * higher starts first.
+   * Labels of the step that computes the asset: texts, or values that JSON can hold, which are kept as their JSON.
+   * `dagster/priority` is a whole number; the higher starts first.
    *
    * Errors: `invalid-option`, `pool-conflict`. Spec 1.2.
    */

@@ -1,6 +1,7 @@
 import { type AssetSpec, type CheckedDeclarations, closest, type Finding, finding } from "@headwater/model";
 import type { AssetCall } from "../assets/assetCall.ts";
 import { isAssetIn } from "../dependencies/assetIn.ts";
+import { resourceOrder } from "../resources/resourceOrder.ts";
 
 /** The I/O manager of assets that name none. The project may define it; otherwise values go to files. */
 export const defaultIoManagerKey = "ioManager";
@@ -13,9 +14,11 @@ export function checkResources(
   ioManagers: ReadonlyMap<string, unknown>,
 ): Finding[] {
   const required = new Set([...specs, ...checkSteps].flatMap(({ requiredResourceKeys }) => requiredResourceKeys));
-  const findings = [...required]
-    .filter((name) => !resources.has(name))
-    .map((name) => missing("resource", "resources", name, resources, ["requiredResourceKeys"]));
+  // What a resource is made of has to be there too.
+  const absent = new Map(resourceOrder(required, resources).missing.map((one) => [one.name, one]));
+  const findings = [...absent.values()].map(({ name, neededBy }) =>
+    missing("resource", "resources", name, resources, ["requiredResourceKeys"], neededBy),
+  );
   const managers = [
     ...specs.map(({ ioManagerKey, ...spec }) => [ioManagerKey, pathOfManager(spec)] as const),
     ...inputManagers(call),
@@ -53,9 +56,11 @@ function missing(
   name: string,
   known: ReadonlyMap<string, unknown>,
   path: readonly string[],
+  neededBy?: string,
 ): Finding {
   const suggestions = closest(name, known.keys());
   const guess = suggestions[0] === undefined ? "" : ` Did you mean "${suggestions[0]}"?`;
-  const message = `No Definitions give the ${what} "${name}": add it, as in Definitions({ ${option}: { ${JSON.stringify(name)}: … } }).${guess}`;
+  const use = neededBy === undefined ? "" : `, of which "${neededBy}" is made`;
+  const message = `No Definitions give the ${what} "${name}"${use}: add it, as in Definitions({ ${option}: { ${JSON.stringify(name)}: … } }).${guess}`;
   return finding("unknown-resource", message, path, suggestions);
 }

@@ -200,6 +200,14 @@ test.each<[title: string, exports: Record<string, unknown>, expected: object]>([
     { code: "unknown-resource", suggestions: ["dbs"], path: ["requiredResourceKeys"] },
   ],
   [
+    "a resource that a required one is made of, and that nobody gives",
+    {
+      clean: asset({ name: "clean", requiredResourceKeys: ["api"] }, () => 1),
+      d: Definitions({ resources: { api: resource({ requiredResourceKeys: ["htt"], setup: () => 1 }), http: 1 } }),
+    },
+    { code: "unknown-resource", suggestions: ["http"], path: ["requiredResourceKeys"] },
+  ],
+  [
     "an I/O manager that nobody gives",
     {
       clean: asset({ name: "clean", ioManagerKey: "filez" }, () => 1),

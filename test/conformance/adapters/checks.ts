@@ -3,7 +3,7 @@ import { checkToIdentifier, checkToUserString, type RunEvent } from "@headwater/
 import type { AssetContext } from "headwater";
 import type { LoadedProject } from "headwater/engine";
 import type { Adapter, Got } from "../adapter.ts";
-import { idOf, orError, projectError, resultError, runWord, sameKeys } from "../harness/answers.ts";
+import { declaredId, idOf, orError, projectError, resultError, runWord, sameKeys } from "../harness/answers.ts";
 import { bareMetadata, type Carried, makeInstance, makeStorage, materialized } from "../harness/instance.ts";
 import { projectOf } from "../harness/projects.ts";
 import type { Written } from "./declarations.ts";
@@ -44,11 +44,11 @@ export const adapter: Adapter = {
 
     const instance = makeInstance(project, given.storage === undefined ? storage : { ...storage, ioManager: refusing });
     const earlier = (given.assets ?? []).filter((asset: Written) => asset.materializedEarlier === true);
-    if (earlier.length > 0)
-      await instance.run({ assets: earlier.map(({ name, key }: Written) => idOf(key ?? name)), checks: [] });
-    const run = await instance.run(selectionOf(given.selection, project));
-    const failed = resultError(run);
-    return { ...declared, ...runAnswers(project, run, seen), ...(failed === undefined ? {} : { error: failed }) };
+    if (earlier.length > 0) await instance.run({ assets: earlier.map(declaredId), checks: [] });
+    const ran = await orError(() => instance.run(selectionOf(given.selection, project)));
+    if ("error" in ran) return { ...declared, run: "refused", error: ran.error };
+    const failed = resultError(ran.made);
+    return { ...declared, ...runAnswers(project, ran.made, seen), ...(failed === undefined ? {} : { error: failed }) };
   },
 };
 

@@ -1,3 +1,4 @@
+import { withPrefix } from "@headwater/model";
 import {
   type AnyAsset,
   type AnyAssetCheck,
@@ -122,7 +123,7 @@ function assetOptions(written: Written, named: (name: string) => Declared | unde
   const valueless = Object.entries<Written>(written.ins ?? {}).filter(([, input]) => input.valueless);
   const deps = [
     ...(written.deps ?? []).map((dep: Written) => dependency(dep, named)),
-    ...valueless.map(([name, input]) => AssetKey(input.key ?? name)),
+    ...valueless.map(([name, input]) => valuelessDep(name, input)),
   ];
   return {
     ...optional("name", written.explicitName),
@@ -136,6 +137,12 @@ function assetOptions(written: Written, named: (name: string) => Declared | unde
     ...optional("outputRequired", written.outputOptional === true ? false : undefined),
     ...optional("configSchema", written.configSchema),
   };
+}
+
+/** Our inputs carry values: one without is a dependency. */
+function valuelessDep(name: string, { key, keyPrefix, partitionMapping }: Written): AssetDep {
+  const upstream = key === undefined ? withPrefix(keyPrefix ?? [], { path: [name] }) : AssetKey(key);
+  return AssetDep(upstream, optional("partitionMapping", mapping(partitionMapping)));
 }
 
 function multiOptions(written: Written, named: (name: string) => Declared | undefined): object {
@@ -162,7 +169,7 @@ function stepOptions(written: Written) {
   return {
     ...optional("requiredResourceKeys", written.resourceKeys),
     ...optional("opTags", written.opTags),
-    ...optional("retryPolicy", written.retryPolicy === undefined ? undefined : RetryPolicy(written.retryPolicy)),
+    ...optional("retryPolicy", written.retryPolicy && RetryPolicy(written.retryPolicy)),
     ...optional("checkSpecs", written.checkSpecs?.map(AssetCheckSpec)),
     ...optional("pool", written.pool),
   };
@@ -202,8 +209,14 @@ export function labels(written: Written) {
     ...optional("metadata", written.metadata),
     ...optional("description", written.description),
     ...optional("codeVersion", written.codeVersion),
-    ...optional("automationCondition", written.automationCondition === "eager" ? AutomationCondition.eager() : undefined),
+    ...optional("automationCondition", condition(written.automationCondition)),
   };
+}
+
+function condition(written: Written): AutomationCondition | undefined {
+  if (written === undefined || written === null) return undefined;
+  if (written !== "eager") throw new NotImplemented(`the automation condition ${written}`);
+  return AutomationCondition.eager();
 }
 
 function inputs(written: Written, named: (name: string) => Declared | undefined) {
@@ -221,7 +234,10 @@ function inputs(written: Written, named: (name: string) => Declared | undefined)
   );
 }
 
-/** An entry of `deps`: a key, or `{ form, ref }`, or `{ key, partitionMapping }`. */
+/**
+ * An entry of `deps`: a key, or `{ form, ref }`, or `{ key, partitionMapping }`. An AssetDep is made of the definition of
+ * its name, if there is one.
+ */
 export function dependency(dep: Written, named: (name: string) => Declared | undefined = () => undefined): never {
   const made = () => {
     if (typeof dep !== "object" || Array.isArray(dep)) return dep;
@@ -232,9 +248,13 @@ export function dependency(dep: Written, named: (name: string) => Declared | und
       case "key":
         return AssetKey(dep.ref);
       case "dep-object":
-        return AssetDep(dep.ref, optional("partitionMapping", mapping(dep.partitionMapping)));
-      default:
+        return AssetDep((named(dep.ref) ?? dep.ref) as string, optional("partitionMapping", mapping(dep.partitionMapping)));
+      case "text":
         return dep.ref;
+      case undefined:
+        return dep;
+      default:
+        throw new NotImplemented(`dependencies of the form ${dep.form}`);
     }
   };
   // A case may give what no type allows, to see it refused.

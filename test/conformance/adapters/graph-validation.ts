@@ -60,16 +60,21 @@ function answer(given: Written): Got {
 }
 
 function merged(parts: readonly Written[]): Definitions {
-  const made = parts.map(({ resources, executor, ...others }) => {
+  const made = parts.map(({ resources, executor, assets = [], ...others }) => {
     const [other] = Object.keys(others);
     if (other !== undefined) throw new NotImplemented(`Definitions with ${other}`);
-    return Definitions({ resources, ...(executor === undefined ? {} : { executor: executorOf(executor) }) });
+    return Definitions({
+      assets: declareAll(assets) as (AnyAsset | AnyMultiAsset)[],
+      resources,
+      ...(executor === undefined ? {} : { executor: executorOf(executor) }),
+    });
   });
   return Definitions.merge(...made);
 }
 
 /** Steps one after the other are what the tables call in-process. */
 function executorOf(word: string): Executor {
+  if (word !== "in-process" && word !== "multi-process") throw new NotImplemented(`the executor ${word}`);
   return Executor(word === "in-process" ? { maxConcurrent: 1 } : {});
 }
 

@@ -1,11 +1,20 @@
 import { calculateDelay, type KeyId, mostSpecificPolicy, type RunEvent } from "@headwater/model";
-import { AssetDefinitionError, asset, Definitions, Failure, RetryPolicy, RetryRequested, resource } from "headwater";
+import {
+  type AnyAsset,
+  AssetDefinitionError,
+  asset,
+  Definitions,
+  Failure,
+  RetryPolicy,
+  RetryRequested,
+  resource,
+} from "headwater";
 import { loadDefinitions } from "headwater/engine";
 import { type Adapter, type Got, NotImplemented } from "../adapter.ts";
 import { runWord } from "../harness/answers.ts";
 import { bareMetadata, makeInstance } from "../harness/instance.ts";
 import { makeWorkshop, planOf, runSteps } from "../harness/steps.ts";
-import type { Written } from "./declarations.ts";
+import { declare, optional, type Written } from "./declarations.ts";
 
 const samples = 100;
 
@@ -28,10 +37,10 @@ export const adapter: Adapter = {
   },
   async run({ given }) {
     const runs = ["step", "steps", "jobPolicy", "resource"].some((field) => field in given);
-    if (runs) return given.executor !== undefined && "step" in given ? runInProcesses(given) : runAnswers(given);
-    if ("asset" in given) return orRefused(() => ({ policyOnStep: declared(given.asset).retryPolicy }));
+    if (runs) return dies.test(given.step) ? runInProcesses(given) : runAnswers(given);
+    if ("asset" in given) return orRefused(() => ({ policyOnStep: policyOf(given.asset) ?? null }));
     if ("attempt" in given) return delayOf(RetryPolicy(given.policy), given.attempt);
-    return orRefused(() => ({ ok: declared({ name: "a", retryPolicy: RetryPolicy(given.policy) }).retryPolicy !== undefined }));
+    return orRefused(() => ({ ok: policyOf({ name: "a", retryPolicy: given.policy }) !== undefined }));
   },
 };
 
@@ -46,13 +55,14 @@ function delayOf(policy: RetryPolicy, attempt: number): Got {
 async function runAnswers(given: Written): Promise<Got> {
   const starts = new Map<string, number[]>();
   let broken = given.resource === "fails to start once";
-  const made = stepsOf(given).map(({ name, does, policy, maxRetries }) =>
-    asset({ name, ...(policy === undefined ? {} : { retryPolicy: RetryPolicy(policy) }), ...needs(given) }, () => {
+  const made = stepsOf(given).map(({ name, does, policy, maxRetries }) => {
+    const behave = behaviour(does, maxRetries, given);
+    return asset({ name, ...(policy === undefined ? {} : { retryPolicy: RetryPolicy(policy) }), ...needs(given) }, () => {
       const own = starts.get(name) ?? [];
       starts.set(name, [...own, Date.now()]);
-      return behave(does, own.length + 1, maxRetries, given.metadata);
-    }),
-  );
+      return behave(own.length + 1);
+    });
+  });
   const setup = () => {
     if (!broken) return 1;
     broken = false;
@@ -66,7 +76,7 @@ async function runAnswers(given: Written): Promise<Got> {
   const begun = Date.now();
   const run = await makeInstance(project).run(given.selection === undefined ? undefined : { assets: given.selection }, {
     ...(given.jobPolicy === undefined ? {} : { retryPolicy: RetryPolicy(given.jobPolicy) }),
-    ...(given.mode === undefined ? {} : { retryMode: "deferred" as const }),
+    ...(given.mode === undefined ? {} : { retryMode: retryModeOf(given.mode) }),
   });
   const [first = []] = starts.values();
   const failures = run.events.filter((event) => event.type === "STEP_FAILURE");
@@ -82,15 +92,23 @@ async function runAnswers(given: Written): Promise<Got> {
   };
 }
 
-/** Runs a step that is a process of its own. */
-async function runInProcesses({ step, policy }: Written): Promise<Got> {
-  const steps = [
-    { name: "step", outcome: step.includes("dies at the first attempt") ? "its process exits the first time" : step },
-  ];
+const dies = /^its process (dies|exits) (at the first attempt|the first time|at every attempt|every time)$/;
+
+/** Runs a step that is a process of its own, and takes it down. */
+async function runInProcesses({ step, policy, executor }: Written): Promise<Got> {
+  if (executor !== "one process per step") throw new NotImplemented("a process that dies where steps have none of their own");
+  const once = dies.exec(step)?.[2]?.includes("first") === true;
+  const steps = [{ name: "step", outcome: once ? "its process exits the first time" : "its process exits" }];
   const plan = planOf(steps, { maxConcurrent: 1 });
-  const planned = plan.steps.map((one) => ({ ...one, retryPolicy: RetryPolicy(policy) }));
+  const planned = plan.steps.map((one) => ({ ...one, ...optional("retryPolicy", policy && RetryPolicy(policy)) }));
   const { status, events } = await runSteps({ ...plan, steps: planned }, steps, makeWorkshop({ inProcesses: true }));
   return { run: status === "SUCCESS" ? "success" : "failure", retries: retriesOf(events), events: countsOf(events) };
+}
+
+function retryModeOf(words: string): "deferred" | "disabled" {
+  if (words.includes("disabled")) return "disabled";
+  if (words.includes("left to somebody else")) return "deferred";
+  throw new NotImplemented(`runs in which ${words}`);
 }
 
 interface Step {
@@ -121,16 +139,34 @@ function needs({ resource: needed }: Written): { requiredResourceKeys?: readonly
   return needed === undefined ? {} : { requiredResourceKeys: ["store"] };
 }
 
-/** What a step does at an attempt, told in the words of the tables. */
-function behave(does: string, attempt: number, maxRetries: number | undefined, metadata: Written): number {
-  if (does.startsWith("asks for a retry")) {
-    if (does.includes("at the first attempt") && attempt > 1) return 1;
-    throw new RetryRequested(maxRetries === undefined ? {} : { maxRetries });
+/** What a step does at its attempts, told in the words of the tables. */
+function behaviour(
+  does: string,
+  maxRetries: number | undefined,
+  { metadata, allowRetries }: Written,
+): (attempt: number) => number {
+  const once = /(at the first attempt|the first time)(, then succeeds)?$/.test(does);
+  const failing = (fail: () => never) => (attempt: number) => (once && attempt > 1 ? 1 : fail());
+  if (/^asks for a retry (every time|at the first attempt)/.test(does)) {
+    return failing(() => {
+      throw new RetryRequested(optional("maxRetries", maxRetries));
+    });
   }
-  if (does === "explicit failure")
-    throw new Failure({ description: "It fails.", ...(metadata === undefined ? {} : { metadata }) });
-  if (does.startsWith("always fail")) throw new Error("It fails.");
-  if (does.startsWith("succeeds")) return 1;
+  if (does === "explicit failure") {
+    return failing(() => {
+      throw new Failure({
+        description: "It fails.",
+        ...optional("metadata", metadata),
+        ...optional("allowRetries", allowRetries),
+      });
+    });
+  }
+  if (/^always fails?$/.test(does) || (does.startsWith("fails") && once)) {
+    return failing(() => {
+      throw new Error("It fails.");
+    });
+  }
+  if (does === "succeeds") return () => 1;
   throw new NotImplemented(`a step that ${does}`);
 }
 
@@ -158,8 +194,9 @@ function countsOf(events: readonly RunEvent[]): Readonly<Record<string, number>>
   };
 }
 
-function declared(options: Parameters<typeof asset>[0] & object) {
-  return asset(options, () => undefined).spec;
+function policyOf(written: Written) {
+  const made = declare(written);
+  return "specs" in made ? made.specs[0]?.retryPolicy : (made as AnyAsset).spec.retryPolicy;
 }
 
 function orRefused(answer: () => Got): Got {

@@ -11,7 +11,7 @@ import { type AnyAsset, type AnyMultiAsset, Definitions, materialize, withKeyPre
 import { loadDefinitions } from "headwater/engine";
 import { type Adapter, type Got, NotImplemented } from "../adapter.ts";
 import { categoryOfCode, categoryOfError } from "./categories.ts";
-import { type Body, declare, dependency, labels, type Written } from "./declarations.ts";
+import { type Body, declare, dependency, labels, optional, partitions, type Written } from "./declarations.ts";
 
 type OneOrMore = AnyAsset | AnyMultiAsset;
 
@@ -52,19 +52,15 @@ async function answer(given: Written): Promise<Got> {
   const { declaration } = given;
   switch (given.op) {
     case "declare":
-      return describeAll(renamed(declare({ kind: "asset", ...declaration }) as OneOrMore, declaration), declaration);
+      return describeAll({ kind: "asset", ...declaration });
     case "declareMulti":
-      return describeAll(renamed(declare({ kind: "multi", ...declaration }) as OneOrMore, declaration), declaration);
-    case "declareGraph": {
-      const kind = declaration.outs === undefined ? "asset" : "multi";
-      return describeAll(declare({ kind, computedBy: "graph", ...declaration }) as OneOrMore, declaration);
-    }
+      return describeAll({ kind: "multi", ...declaration });
+    case "declareGraph":
+      return describeAll({ kind: declaration.outs === undefined ? "asset" : "multi", computedBy: "graph", ...declaration });
     case "declareSpec":
+      return describeAll({ kind: "spec", ...declaration });
     case "declareExternal":
-      return describeAll(
-        declare({ kind: given.op === "declareSpec" ? "spec" : "external", ...declaration }) as OneOrMore,
-        declaration,
-      );
+      return describeAll({ kind: "external", ...declaration });
     case "replaceAttributes":
       return describedAlone(bare(declaration).replaceAttributes(attributes(given.replace)));
     case "mergeAttributes":
@@ -96,8 +92,19 @@ function bare(declaration: Written): AnyAsset {
 }
 
 function attributes(written: Written) {
-  const { deps } = written;
-  return { ...labels(written), ...(deps === undefined ? {} : { deps: deps.map((dep: Written) => dependency(dep)) }) };
+  const { key, deps, skippable } = written;
+  return {
+    ...optional("key", key),
+    ...labels(written),
+    ...optional(
+      "deps",
+      deps?.map((dep: Written) => dependency(dep)),
+    ),
+    // Null takes away.
+    ...(written.automationCondition === null ? { automationCondition: null } : {}),
+    ...("partitions" in written ? { partitionsDef: partitions(written.partitions) ?? null } : {}),
+    ...optional("skippable", skippable),
+  };
 }
 
 function renamed(definition: OneOrMore, { renameTo, rename }: Written): OneOrMore {
@@ -112,7 +119,8 @@ function specsOf(definition: OneOrMore): readonly AssetSpec[] {
 }
 
 /** What can be said of a declaration alone, and by running it where a case asks what its computation sees. */
-async function describeAll(definition: OneOrMore, declaration: Written): Promise<Got> {
+async function describeAll(written: Written): Promise<Got> {
+  const definition = renamed(declare(written) as OneOrMore, written);
   const project = loadDefinitions([{ file: "case.ts", exports: { default: Definitions({ assets: [definition] }) } }]);
   // A set of one asset lacks the upstreams that the case names; what is said of these is for other tables.
   const problems = project.problems.filter(({ code }) => code !== "unknown-input" && code !== "unknown-dependency");
@@ -122,7 +130,7 @@ async function describeAll(definition: OneOrMore, declaration: Written): Promise
   return {
     ...described(definition),
     ...(warning === undefined ? {} : { warning: warning.message }),
-    ...(await seenByRunning(declaration)),
+    ...(await seenByRunning(written)),
   };
 }
 
@@ -183,7 +191,8 @@ function assetOf(spec: AssetSpec) {
 
 /** What a run of the declaration alone shows: the key in the context, and whether a value is stored. */
 async function seenByRunning(declaration: Written): Promise<Got> {
-  const isUnit = declaration.outs !== undefined || declaration.specs !== undefined;
+  if (declaration.kind !== "asset" && declaration.kind !== "multi") return {};
+  const isUnit = declaration.kind === "multi";
   const upstreams = [...(declaration.params ?? []), ...(declaration.takesRest ? Object.keys(declaration.ins ?? {}) : [])];
   if (upstreams.length > 0 || (isUnit && !declaration.takesContext)) return {};
   const seen: { key?: AssetKey; refused?: unknown } = {};
@@ -195,11 +204,7 @@ async function seenByRunning(declaration: Written): Promise<Got> {
     }
     return isUnit ? Object.fromEntries(Object.keys(declaration.outs ?? {}).map((out) => [out, 1])) : 1;
   };
-  const definition = declare(
-    { kind: isUnit ? "multi" : "asset", ...declaration },
-    () => undefined,
-    declaration.takesContext ? look : undefined,
-  ) as OneOrMore;
+  const definition = declare(declaration, () => undefined, declaration.takesContext ? look : undefined) as OneOrMore;
   const outcome = await materialize([definition], { raiseOnError: false });
   if (seen.refused !== undefined) return { ok: false, error: { category: "invariant-violation" } };
   return {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type KeyId, keyId, PlanError, SelectionError, UnknownStepError } from "@headwater/model";
+import { type KeyId, keyId, NothingFailedError, PlanError, SelectionError, UnknownStepError } from "@headwater/model";
 import { AssetDefinitionError, RunConfigError } from "headwater";
 import { type LoadedProject, StepError } from "headwater/engine";
 import { categoryOfCode, categoryOfError } from "../adapters/categories.ts";
@@ -42,6 +42,7 @@ function categoryOf(thrown: unknown): string | undefined {
   // The tables speak of a unit that is cut, not of the selection that cuts it.
   if (thrown instanceof PlanError) return thrown.code === "step-cycle" ? "cycle" : "invalid-argument";
   if (thrown instanceof UnknownStepError) return "unknown-step";
+  if (thrown instanceof NothingFailedError) return "invalid-argument";
   if (thrown instanceof RunConfigError) return "invalid-config";
   if (thrown instanceof SelectionError) return "invalid-selection";
   return thrown instanceof AssetDefinitionError ? categoryOfError(thrown) : undefined;
@@ -56,6 +57,11 @@ export function runWord({ status, view }: Pick<Carried, "status" | "view">): str
 /** A key of a case, which may be a text or a list of segments. */
 export function idOf(key: Written): KeyId {
   return keyId({ path: [key].flat() });
+}
+
+/** The key of an asset that a case declares, by its own `key` or by prefix and name. */
+export function declaredId({ key, keyPrefix, name }: Written): KeyId {
+  return idOf(key ?? [keyPrefix ?? [], name].flat());
 }
 
 /** Whether keys of a case are those that were got, in any order. */

@@ -16,9 +16,9 @@ export function defaultValue(name: string, inputs: readonly unknown[]): unknown 
   const [only] = inputs;
   const [, verb, word = ""] = /(?:^|\.)(emit|returns?|add|mult)_([a-z]+)/.exec(name) ?? [];
   const number = numbers.indexOf(word);
-  if (verb !== undefined && number >= 0) {
-    if (verb === "add") return (only as number) + number;
-    return verb === "mult" ? (only as number) * number : number;
+  if (number >= 0) {
+    if (verb !== "add" && verb !== "mult") return number;
+    if (inputs.length === 1 && typeof only === "number") return verb === "add" ? only + number : only * number;
   }
   if (inputs.length === 1 && typeof only !== "number") return only;
   if (inputs.length < 2) return ((only as number | undefined) ?? 0) + 1;

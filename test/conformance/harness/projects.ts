@@ -1,7 +1,9 @@
-import { keyId } from "@headwater/model";
+import { checkFromUserString, fromUserString, keyId } from "@headwater/model";
 import { AssetCheckResult, type AssetContext, Definitions, MaterializeResult, Output, withKeyPrefix } from "headwater";
 import { type LoadedProject, loadDefinitions } from "headwater/engine";
+import { NotImplemented } from "../adapter.ts";
 import { type Body, type Declared, declareAll, declareCheck, optional, type Written } from "../adapters/declarations.ts";
+import { declaredId } from "./answers.ts";
 import { defaultValue, evaluate } from "./formulas.ts";
 import type { Storage } from "./instance.ts";
 
@@ -26,7 +28,7 @@ export interface Scene {
  */
 export function projectOf(assets: readonly Written[], checks: readonly Written[], scene: Scene): LoadedProject {
   for (const written of assets) {
-    if ("loads" in written) scene.storage.values.set(keyId({ path: [written.key ?? written.name].flat() }), written.loads);
+    if ("loads" in written) scene.storage.values.set(declaredId(written), written.loads);
   }
   const declared = declareAll(
     assets.map((written) => ({
@@ -38,7 +40,8 @@ export function projectOf(assets: readonly Written[], checks: readonly Written[]
     })),
     (written) => bodyOf(written, scene),
   );
-  const named = (name: string) => declared[assets.findIndex((written) => written.name === name)];
+  const named = (name: string) =>
+    declared[assets.findIndex((written) => [written.alias, written.name, written.key].includes(name))];
   const own = checks.filter(({ sameStepAs }) => sameStepAs === undefined);
   const definitions = Definitions({
     assets: withPrefix(declared, scene.prefix) as never,
@@ -63,7 +66,10 @@ function checksWithin(written: Written, checks: readonly Written[]): readonly ob
   }));
 }
 
+const outcomes: ReadonlySet<unknown> = new Set([undefined, "succeeds", "fails", "noOutput", "returns nothing"]);
+
 function bodyOf(written: Written, scene: Scene): Body {
+  if (!outcomes.has(written.outcome)) throw new NotImplemented(`an asset that ${JSON.stringify(written.outcome)}`);
   return (inputs, context) => {
     scene.seen?.(written.name, context, inputs);
     switch (written.outcome) {
@@ -108,19 +114,30 @@ function* unitResults(
     return;
   }
   const given = new Map<string, unknown>();
-  const known = (name: string) => given.get(name) ?? inputs[name] ?? scene.storage.values.get(name);
-  const wanted = outs === undefined ? context.selectedAssetKeys.map(keyId) : context.selectedOutputNames;
+  const stored = (path: readonly string[]) => scene.storage.values.get(keyId({ path: [...(scene.prefix ?? []), ...path] }));
+  const known = (path: readonly string[]) => given.get(path.at(-1) ?? "") ?? inputs[path.at(-1) ?? ""] ?? stored(path);
+  const wanted = outs === undefined ? context.selectedAssetKeys.map((key) => ({ key })) : context.selectedOutputNames;
   for (const item of produces ?? wanted) {
     const [name, told] = Array.isArray(item) ? item : [item, undefined];
-    if (typeof name === "object") yield MaterializeResult({ assetKey: name.key, metadata: name.metadata });
+    if (typeof name === "object") yield MaterializeResult({ assetKey: name.key, ...optional("metadata", name.metadata) });
     else if (outs === undefined) yield MaterializeResult({ assetKey: name });
     else {
-      const upstream = internalDeps?.[name]?.map((path: readonly string[]) => known(path.at(-1) ?? ""));
-      given.set(name, told ?? defaultValue(name, upstream ?? Object.values(inputs)));
+      const upstream = internalDeps?.[name]?.map((key: Written) => known([key].flat()));
+      const formula = scene.values?.[name];
+      const made =
+        formula === undefined
+          ? defaultValue(name, upstream ?? Object.values(inputs))
+          : evaluate(formula, { ...valuesBelow(scene), ...inputs, ...Object.fromEntries(given) });
+      given.set(name, told ?? made);
       yield Output(given.get(name), { outputName: name });
     }
   }
   yield* checkResults(context, scene);
+}
+
+/** What is stored, by the last segment of its key. */
+function valuesBelow({ storage }: Scene): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...storage.values].map(([id, value]) => [id.split("/").at(-1), value]));
 }
 
 /** An entry of `yields`: an asset, `asset:check`, or the result of a check in full. */
@@ -128,9 +145,9 @@ function yieldedItem(item: Written, scene: Scene): unknown {
   if (typeof item !== "string") {
     return AssetCheckResult({ ...optional("assetKey", item.asset), checkName: item.check, ...found(item) });
   }
-  const [assetKey, checkName] = item.split(":") as [string, string?];
-  if (checkName === undefined) return MaterializeResult({ assetKey });
-  return AssetCheckResult({ assetKey, checkName, ...found(scene.outcomes?.[checkName]) });
+  if (!item.includes(":")) return MaterializeResult({ assetKey: fromUserString(item) });
+  const { assetKey, name } = checkFromUserString(item);
+  return AssetCheckResult({ assetKey, checkName: name, ...found(scene.outcomes?.[name]) });
 }
 
 /** The results of the checks that a step is asked for; those that the case gives no outcome are left out. */
@@ -150,7 +167,11 @@ function checkBody(written: Written, scene: Scene): Body {
   return (inputs, context) => {
     scene.seen?.(name, context, inputs);
     const outcome = scene.outcomes?.[name];
-    return AssetCheckResult({ ...optional("assetKey", outcome?.asset), ...found(outcome) });
+    return AssetCheckResult({
+      ...optional("assetKey", outcome?.asset),
+      ...optional("checkName", outcome?.check),
+      ...found(outcome),
+    });
   };
 }
 
@@ -158,10 +179,23 @@ function found({ passed = true, severity, metadata }: Written = {}): { passed: b
   return { passed, ...optional("severity", severity?.toUpperCase()), ...optional("metadata", metadata) };
 }
 
+const fitting: Readonly<Record<string, (value: unknown) => boolean>> = {
+  int: Number.isInteger,
+  float: (value) => typeof value === "number",
+  number: (value) => typeof value === "number",
+  string: (value) => typeof value === "string",
+  str: (value) => typeof value === "string",
+  bool: (value) => typeof value === "boolean",
+  boolean: (value) => typeof value === "boolean",
+  any: () => true,
+};
+
 /** A schema of `name: type` entries, as any validation library would make it. */
 function schemaOf(types: Readonly<Record<string, string>> | undefined): unknown {
   if (types === undefined) return undefined;
-  const fits = (value: unknown, type: string | undefined) => (type === "int" ? Number.isInteger(value) : typeof value === type);
+  const strange = Object.values(types).find((type) => !Object.hasOwn(fitting, type));
+  if (strange !== undefined) throw new NotImplemented(`configuration of the type ${strange}`);
+  const fits = (value: unknown, type: string | undefined) => type !== undefined && fitting[type]?.(value) === true;
   return {
     "~standard": {
       version: 1,

@@ -125,9 +125,21 @@ function exits({ outcome }: Written, call: number): boolean {
 }
 
 function failureOf({ outcome }: Written): Error {
-  const told = outcome.includes("description");
-  if (!told) return new Error("The step fails.");
-  return new Failure({ description: "The step fails.", metadata: { label: "text" } });
+  if (!outcome.startsWith("fails explicitly")) return new Error("The step fails.");
+  return new Failure({
+    ...(outcome.includes("description") ? { description: "The step fails." } : {}),
+    ...(outcome.includes("metadata") ? { metadata: { label: "text" } } : {}),
+  });
+}
+
+/** @throws NotImplemented for a step that ends in a way that is not known here */
+export function checkOutcomes(steps: readonly Written[], inProcesses: boolean): void {
+  for (const { outcome } of steps) {
+    const ways = /^(fails( the first time| explicitly( with .*)?)?|succeeds)$/;
+    const exits = /^its process exits( the first time)?$/;
+    if (outcome === undefined || ways.test(outcome) || (inProcesses && exits.test(outcome))) continue;
+    throw new NotImplemented(`a step that ${JSON.stringify(outcome)}`);
+  }
 }
 
 function defaultFor({ name, params = [] }: Written, { values }: Workshop): unknown {
