@@ -28,6 +28,7 @@ describe("analysis and loading agree about random projects", () => {
         expect(analysed.findings.some(isInformation)).toBe(true);
         expect(loaded.keys).toEqual(expect.arrayContaining([...analysed.keys]));
         expect(loaded.edges).toEqual(expect.arrayContaining([...analysed.edges]));
+        expect(loaded.checks).toEqual(expect.arrayContaining([...analysed.checks]));
       }),
       { numRuns: 25 },
     );

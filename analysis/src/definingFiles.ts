@@ -6,21 +6,26 @@ import type { DefiningFile } from "./projectAnalysis.ts";
 /**
  * The files that a loader imports: those that export an asset, definitions, or something that may hold assets. Names that
  * only pass on an asset of another file are left out, so that each asset gets one name.
+ *
+ * @param assets those that count
+ * @param named those that do not count, but get the names by which others know them from what exports them
  */
 export function definingFilesOf(
   evaluation: Evaluation,
   files: readonly string[],
   assets: readonly FoundAsset[],
   exported: Findings,
+  named: readonly FoundAsset[],
 ): DefiningFile[] {
-  const found = new Map(assets.map((asset) => [asset.site, asset]));
+  const found = new Map([...named, ...assets].map((asset) => [asset.site, asset]));
+  const naming = new Set(named.map(({ file }) => file));
   const assetsOf = Map.groupBy(assets, ({ file }) => file);
   const definitionsOf = Map.groupBy(exported.definitions, ({ file }) => file);
   const doubtful = new Set(exported.doubts.map(({ file }) => file));
   return files.flatMap((file) => {
     const own = assetsOf.get(file) ?? [];
     const definitions = (definitionsOf.get(file) ?? []).map((each) => each.exported);
-    if (own.length + definitions.length === 0 && !doubtful.has(file)) return [];
+    if (own.length + definitions.length === 0 && !doubtful.has(file) && !naming.has(file)) return [];
     const localExports = localExportsOf(evaluation.modules, file).flatMap(({ exported, local, name }) => {
       if (name === undefined) return [];
       const value = evaluation.binding(file, local);

@@ -1,10 +1,11 @@
-import { type AssetSpec, type Finding, finding, type GraphFinding } from "@headwater/model";
+import { type AssetSpec, type CheckStepSpec, type Finding, finding, type GraphFinding } from "@headwater/model";
 import { spanOfPath, spanWithin, valueAt } from "./assets/assetPlaces.ts";
-import type { DeclaredAsset } from "./assets/declareAssets.ts";
+import { type DeclaredAsset, placeOfSpec } from "./assets/declareAssets.ts";
 import type { ExportDoubt } from "./assets/findAssets.ts";
-import { whyKeyUnknown } from "./assets/readAsset.ts";
+import { whyKeyUnknown } from "./assets/whyKeyUnknown.ts";
 import { type Diagnostic, inOrder, type RelatedPlace } from "./diagnostic.ts";
-import { placesOf, type UnknownValue } from "./evaluate/value.ts";
+import { unknownIn } from "./evaluate/plainData.ts";
+import { makes, placesOf, type UnknownValue } from "./evaluate/value.ts";
 import { type Span, toSourceRange } from "./facts/span.ts";
 import { guessesIn } from "./guesses.ts";
 import type { OpenProject } from "./project/openProject.ts";
@@ -13,8 +14,9 @@ import type { OpenProject } from "./project/openProject.ts";
 export interface Outcome {
   readonly project: OpenProject;
   readonly declared: readonly DeclaredAsset[];
-  /** Those with a key, in the order of the graph's subjects. */
-  readonly known: readonly (DeclaredAsset & { readonly spec: AssetSpec })[];
+  /** The assets and then the check steps, in the order of the graph's subjects, with what declares each. */
+  readonly described: readonly { readonly declared: DeclaredAsset; readonly spec: AssetSpec }[];
+  readonly steps: readonly { readonly declared: DeclaredAsset; readonly step: CheckStepSpec }[];
   readonly graphFindings: readonly GraphFinding[];
   readonly doubts: readonly ExportDoubt[];
   /** Why lists of assets in definitions are not known. */
@@ -22,7 +24,7 @@ export interface Outcome {
 }
 
 /** Gives every finding its place in a file. */
-export function diagnose({ project, declared, known, graphFindings, doubts, listDoubts }: Outcome): Diagnostic[] {
+export function diagnose({ project, declared, described, steps, graphFindings, doubts, listDoubts }: Outcome): Diagnostic[] {
   const { modules } = project;
   const rangeIn = (file: string, span: Span) => {
     const lineStarts = file === "package.json" ? project.settings.facts?.lineStarts : modules.get(file)?.facts.lineStarts;
@@ -53,16 +55,26 @@ export function diagnose({ project, declared, known, graphFindings, doubts, list
     const { file } = asset.found.site.anchor;
     for (const each of asset.findings) report(file, placeOf(asset, each.path, each.code), each);
     if (asset.keyUnknown) {
-      const { reason, origin } = whyKeyUnknown(asset.reading);
+      const { reason, origin } = whyKeyUnknown(asset.reading, asset.keysUnknown);
       const message = `The key of this asset cannot be known without running the code: it is ${reason}.`;
       report(file, spanWithin(asset.reading, origin) ?? asset.nameSpan, finding("unknown-key", message));
+    }
+    const unknownCheck = whyCheckUnknown(asset);
+    if (unknownCheck !== undefined) {
+      const message = `What is checked here cannot be known without running the code: it is ${unknownCheck.reason}.`;
+      report(file, spanWithin(asset.reading, unknownCheck.origin) ?? asset.nameSpan, finding("unknown-key", message));
     }
   }
 
   const counted = new Set(declared.map(({ found }) => found.site));
+  const subjectAt = (index: number): DeclaredAsset | undefined => {
+    const one = described[index];
+    if (one === undefined) return steps[index - described.length]?.declared;
+    return { ...one.declared, nameSpan: placeOfSpec(one.declared, one.spec).nameSpan };
+  };
   for (const each of graphFindings) {
-    const asset = known[each.subject];
-    const others = each.related.map((other) => ({ asset: known[other.subject], message: other.message }));
+    const asset = subjectAt(each.subject);
+    const others = each.related.map((other) => ({ asset: subjectAt(other.subject), message: other.message }));
     if (asset === undefined || !isReliable(asset) || others.some((other) => other.asset && !isReliable(other.asset))) continue;
     const related = others.flatMap(({ asset: other, message }): RelatedPlace[] => {
       if (other === undefined) return [];
@@ -71,7 +83,7 @@ export function diagnose({ project, declared, known, graphFindings, doubts, list
     });
     const meant =
       each.code === "unknown-input" || each.code === "unknown-dependency" ? valueAt(asset.reading, each.path) : undefined;
-    if (meant?.kind === "asset" && !counted.has(meant.site)) {
+    if ((meant?.kind === "asset" || meant?.kind === "output") && !counted.has(meant.site)) {
       const { file, span } = meant.site.anchor;
       related.push({ file, range: rangeIn(file, span), message: "It is declared here, but not exported, so it does not count." });
     }
@@ -92,4 +104,14 @@ export function diagnose({ project, declared, known, graphFindings, doubts, list
     report(file, place, finding("unknown-definitions", message));
   }
   return inOrder(diagnostics);
+}
+
+/** Why a call gives no checks although nothing in it is wrong; an asset that is checked says itself why it is not known. */
+function whyCheckUnknown({ found, reading, checkSteps, findings }: DeclaredAsset): UnknownValue | undefined {
+  if (makes(found.site) !== "assetCheck" || checkSteps.length > 0) return undefined;
+  if (findings.some(({ severity }) => severity === "error")) return undefined;
+  const { options } = reading;
+  if (options === undefined || options.kind !== "object") return options && unknownIn(options);
+  const said = ["asset", "specs", "name"].map((option) => options.entries.get(option)?.value);
+  return said.map((value) => value && unknownIn(value)).find((unknown) => unknown !== undefined) ?? options.doubt;
 }

@@ -8,6 +8,8 @@ export { nodeFiles } from "./project/nodeFiles.ts";
 export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
 export type {
   AnalyzedAsset,
+  AnalyzedCheckStep,
+  DeclaredPlaces,
   DefiningFile,
   FileStatistics,
   ProjectAnalysis,

@@ -1,4 +1,4 @@
-import type { AssetGraph, AssetSpec, DeclarationPath, KeyId } from "@headwater/model";
+import type { AssetGraph, AssetSpec, CheckStepSpec, DeclarationPath, KeyId } from "@headwater/model";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceRange } from "./facts/span.ts";
 
@@ -6,6 +6,8 @@ import type { SourceRange } from "./facts/span.ts";
 export interface ProjectAnalysis {
   /** The assets whose keys are known, in the order of files and texts. */
   readonly assets: readonly AnalyzedAsset[];
+  /** The steps that only evaluate checks, in the order of the graph's. */
+  readonly checkSteps: readonly AnalyzedCheckStep[];
   /** Assets whose keys cannot be known without running the code; each has a diagnostic that says why. */
   readonly unnamed: readonly UnnamedAsset[];
   readonly graph: AssetGraph;
@@ -23,22 +25,42 @@ export interface ProjectAnalysis {
   readonly files: FileStatistics;
 }
 
-export interface AnalyzedAsset {
-  readonly id: KeyId;
-  readonly spec: AssetSpec;
+/** Where something is declared. */
+export interface DeclaredPlaces {
   /** Relative to the project's folder. */
   readonly file: string;
-  /** The call of `asset()`, or of the helper that makes it. */
+  /**
+   * The call of `asset()`, or of the helper that makes it; of one of several assets its entry in `outs` or `specs`, where
+   * that stands in the call.
+   */
   readonly range: SourceRange;
+  /** The call, also where `range` is a part of it. */
+  readonly callRange: SourceRange;
   /** What is called, as `asset`. */
   readonly calleeRange: SourceRange;
-  /** What names it: the key or name, else the function's name, else the constant's, else what is called. */
+  /**
+   * What names it: the key or name, else the function's name, else the constant's, else what is called; of one of several
+   * the name or key in its entry.
+   */
   readonly nameRange: SourceRange;
   readonly exportedName?: string;
   /** The constant that holds it. */
   readonly bindingName?: string;
-  /** Places of its options (`["groupName"]`), dependencies (`["deps", 0]`, `["ins", "raw"]`) and inputs (`["parameters", "raw"]`). */
+  /**
+   * Places of the options (`["groupName"]`), dependencies (`["deps", 0]`, `["ins", "raw"]`, `["specs", 1, "deps", 0]`) and
+   * inputs (`["parameters", "raw"]`).
+   */
   readonly places: readonly { readonly path: DeclarationPath; readonly range: SourceRange }[];
+}
+
+export interface AnalyzedAsset extends DeclaredPlaces {
+  readonly id: KeyId;
+  readonly spec: AssetSpec;
+}
+
+/** A step that only evaluates checks. */
+export interface AnalyzedCheckStep extends DeclaredPlaces {
+  readonly spec: CheckStepSpec;
 }
 
 export interface UnnamedAsset {

@@ -11,7 +11,12 @@ const base = { groupName: "g", tags: { a: "b" } } as const;
 enum E { A = "x", B = \`\${A}y\` }
 export const raw = asset({ name: names.raw, ...base, deps: ["x", AssetDep(make("q"))] }, async ({ duckdb, a: b = 1 }) => { return 1; });
 export const list = [1, 2].map((n) => asset({ key: AssetKey(["p", String(n)]), ins: { raw: AssetIn({ key: raw }) } }, ({ raw }) => raw));
-export default Definitions({ assets: [raw, ...list], resources: { duckdb: 1 } });
+export const split = multiAsset({ outs: { even: AssetOut(), odd: AssetOut({ keyPrefix: E.A }) }, internalAssetDeps: { odd: [raw] } }, ({ raw_x }) => ({}));
+const specs = [AssetSpec({ key: "s", deps: [split.outs.odd] }), externalAsset({ name: "t" }).mergeAttributes({ deps: [split] })];
+export const sync = multiAsset({ specs, checkSpecs: [AssetCheckSpec({ name: "c", asset: "s" })] }, function sync() {});
+export const [moved, renamed] = withKeyPrefix(["p", E.B], [raw.replaceAttributes({ groupName: "h" }), split.withAttributes({ assetKeyReplacements: [["even", "e"]] })]);
+export const check = assetCheck({ asset: renamed.outs.even, additionalIns: { raw } }, ({ raw, value }) => value);
+export default Definitions({ assets: [raw, ...list], assetChecks: [check], resources: { duckdb: 1 } });
 `;
 const other = `import { asset } from "headwater"; import { raw } from "./a"; export * from "./a";
 export const names = { raw: "raw_" + "x" }; export function make(n) { const t = n; return asset({ name: t, deps: [raw] }, () => 1); }
@@ -67,6 +72,34 @@ describe("the analysis never fails", () => {
     [
       "a key of itself",
       `${ours}export const a = asset({ key: [a.key] }, () => 1);\nexport const b = asset({ key: c.key }, () => 1);\nexport const c = asset({ key: b }, () => 1);`,
+    ],
+    [
+      "outs of each other",
+      `${ours}export const a = multiAsset({ outs: b.outs }, () => 1);\nexport const b = multiAsset({ outs: { ...a.outs, ...b.outs } }, () => 1); export const c = asset({ deps: [a, b.outs.x, ...a.keys] }, () => 1);`,
+    ],
+    [
+      "specs of each other",
+      `${ours}export const a = multiAsset({ specs: [b, c] }, () => 1); export const b = AssetSpec({ key: c.key, deps: [a] }); export const c = b.replaceAttributes({ key: b.key, deps: [c, a] });`,
+    ],
+    [
+      "changes of itself",
+      `${ours}export const a = a.withAttributes({ assetKeyReplacements: [[a, a]] }); export const b = withKeyPrefix(b, b); export const c = asset({ name: "c" }, () => 1).mergeAttributes({ deps: [d] }); export const d = c.withAttributes({ assetKeyReplacements: [[c.key, d.key]] });`,
+    ],
+    [
+      "a long chain of changes",
+      `${ours}const c0 = asset({ name: "c" }, () => 1);${Array.from({ length: 3000 }, (_, at) => `const c${at + 1} = c${at}.replaceAttributes({ groupName: "g" });`).join("\n")}export const a = c3000;`,
+    ],
+    [
+      "a changed asset in a chain of calls",
+      `${ours}export const a = asset({ name: "c" }, () => 1)${".replaceAttributes({ groupName: 'g' })".repeat(3000)};`,
+    ],
+    [
+      "doubling prefixes",
+      `${ours}const c0 = [asset({ name: "x" }, () => 1)];${Array.from({ length: 60 }, (_, at) => `const c${at + 1} = withKeyPrefix("p", [...c${at}, ...c${at}]);`).join("\n")}export const a = c60; export const b = c12;`,
+    ],
+    [
+      "arguments of other kinds",
+      `${ours}export const a = multiAsset(); export const b = multiAsset([], 7); export const c = AssetSpec(a); export const d = assetCheck(c, d); export const e = withKeyPrefix(); export const f = withKeyPrefix(7, [a, 7, d]); export const g = c.replaceAttributes(); export const h = c.mergeAttributes(7); export const i = a.withAttributes(a.outs.x); export const j = multiAsset({ outs: [AssetOut], specs: { a: 1 } }, a.outs); export const k = multiAsset({ specs: [a, d, j.outs.x, 7, undefined] }, () => 1); export const l = multiAsset({ outs: { __proto__: AssetOut(7), x: a, y: undefined } }, () => 1);`,
     ],
     [
       "names of Object",

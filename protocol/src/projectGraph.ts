@@ -16,6 +16,8 @@ export const graphNode = z.object({
   kinds: z.array(z.string()),
   owners: z.array(z.string()),
   description: z.exactOptional(z.string()),
+  /** Assets of one unit are computed together: none of them can be materialized without the others. */
+  unit: z.exactOptional(z.string()),
   /** Absent for a stub. */
   source: z.exactOptional(sourcePlace),
   /** How many findings of severity error the asset has. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { analyzeProject, nodeFiles } from "@headwater/analysis";
 import type { AssetGraph } from "@headwater/model";
-import { loadDefinitions } from "headwater/engine";
+import { type LoadedModule, loadDefinitions } from "headwater/engine";
 import { bundleProject } from "../../cli/src/host/bundle.ts";
 import { importBuilt } from "../../cli/src/worker/importBuilt.ts";
 import { scratchProject } from "./scratchProject.ts";
@@ -10,6 +10,10 @@ import { scratchProject } from "./scratchProject.ts";
 export interface Known {
   /** Keys of assets and stubs. */
   readonly keys: readonly string[];
+  /** Of each asset how it is computed: its key, kind, step, unit and group. */
+  readonly steps: readonly string[];
+  /** Checks as `asset:name step`, and `upstream -> step` for what their own steps wait for. */
+  readonly checks: readonly string[];
   /** `upstream -> downstream`. */
   readonly edges: readonly string[];
   /** `code: message`, each once. */
@@ -22,6 +26,8 @@ export interface BothWays {
   /** Whether the analysis claims to know every asset. */
   readonly complete: boolean;
   readonly loaded: Known;
+  /** What the files threw that could not be loaded. */
+  readonly refused: readonly string[];
 }
 
 /** Makes a project of files, looks at it both ways, and removes it. */
@@ -35,27 +41,40 @@ export async function bothWays(files: Readonly<Record<string, string>>): Promise
       join(scratch.folder, ".headwater"),
       definingFiles.map(({ file }) => file),
     );
-    const modules = await Promise.all(
-      definingFiles.map(async ({ file, localExports }) => ({
-        file,
-        localExports,
-        exports: await importBuilt(bundle.outputs.get(file) as Parameters<typeof importBuilt>[0]),
-      })),
-    );
+    const refused: string[] = [];
+    const modules: LoadedModule[] = [];
+    for (const { file, localExports } of definingFiles) {
+      try {
+        const exports = await importBuilt(bundle.outputs.get(file) as Parameters<typeof importBuilt>[0]);
+        modules.push({ file, localExports, exports });
+      } catch (error) {
+        refused.push(error instanceof Error ? error.message : String(error));
+      }
+    }
     const loaded = loadDefinitions(modules, entry?.listsAssets ? { entry: entry.file } : {});
     return {
       analysed: knownOf(analysis.graph, analysis.diagnostics),
       complete: analysis.complete,
       loaded: knownOf(loaded.graph, loaded.problems),
+      refused,
     };
   } finally {
     scratch.remove();
   }
 }
 
-function knownOf({ nodes }: AssetGraph, findings: readonly { code: string; message: string }[]): Known {
+function knownOf({ nodes, checks, checkSteps }: AssetGraph, findings: readonly { code: string; message: string }[]): Known {
   return {
     keys: [...nodes.keys()].sort(),
+    steps: [...nodes.values()]
+      .flatMap(({ id, kind, spec }) =>
+        spec === undefined ? [] : [[id, kind, spec.stepName, spec.unit?.id, spec.groupName].join(" ")],
+      )
+      .sort(),
+    checks: [
+      ...[...checks.values()].map(({ id, step }) => `${id} ${step === undefined ? "" : checkSteps[step]?.spec.stepName}`),
+      ...checkSteps.flatMap(({ spec, dependencies }) => dependencies.map(({ id, kind }) => `${id} -> ${spec.stepName} ${kind}`)),
+    ].sort(),
     edges: [...nodes.values()].flatMap(({ id, upstream }) => upstream.map((other) => `${other} -> ${id}`)).sort(),
     findings: [...new Set(findings.map(({ code, message }) => `${code}: ${message}`))].sort(),
   };

@@ -14,16 +14,25 @@ const declarations = [
   "default",
   "renamed",
   "object",
+  "output",
+  "spec",
+  "graph",
+  "external",
+  "observable",
+  "prefixed",
 ] as const;
 
 /** How an asset says what it depends on. */
 const dependencies = ["deps", "ins", "keyInDeps", "parameter", "AssetIn", "AssetDep"] as const;
 
+/** What is checked of an asset: the asset as such, its value, what is made of it, or one that does not exist. */
+const checks = ["", "", "", "order", "value", "several", "missing"] as const;
+
 /** How a file gets hold of an asset of another file. */
 const imports = ["named", "renamed", "namespace", "barrel", "namedBarrel"] as const;
 
 /** Keys that only running the code could tell. */
-const mysteries = ["environment", "statements", "registry", "loop"] as const;
+const mysteries = ["environment", "environmentPrefix", "statements", "registry", "loop"] as const;
 
 /** A random project as a plan, from which {@link writeProject} makes its files. */
 export interface ProjectPlan {
@@ -44,6 +53,8 @@ export interface AssetPlan {
     readonly by: (typeof dependencies)[number];
     readonly through: (typeof imports)[number];
   }[];
+  /** How it is checked by a step of its own. */
+  readonly check: (typeof checks)[number];
   /** What it asks for beside: an asset that is nowhere, a resource. */
   readonly also: "" | "missing parameter" | "missing dep" | "resource";
 }
@@ -60,6 +71,7 @@ export function projectPlans(known: boolean): fc.Arbitrary<ProjectPlan> {
     declared: fc.constantFrom(...declarations),
     mystery: known ? fc.constant(undefined) : fc.option(fc.constantFrom(...mysteries), { nil: undefined }),
     upstreams: fc.array(upstream, { maxLength: 3 }),
+    check: fc.constantFrom(...checks),
     also: fc.constantFrom("", "", "", "missing parameter", "missing dep", "resource"),
   });
   return fc.record({
@@ -118,9 +130,15 @@ export function writeProject({ assets, suffix, resources }: ProjectPlan): Record
     if (plan.also === "missing parameter") parameters.push(`n${index}x`);
     if (plan.also === "missing dep") deps.push(`"lost${index}"`);
     if (plan.also === "resource") parameters.push("resource0");
-    if (ins.length > 0) options.push(`ins: { ${ins.join(", ")} }`);
-    if (deps.length > 0) options.push(`deps: [${deps.join(", ")}]`);
+    // What loads nothing waits for its inputs.
+    const loads = own.mystery !== undefined || !["spec", "external"].includes(own.declared);
+    if (loads && ins.length > 0) options.push(`ins: { ${ins.join(", ")} }`);
+    const waits = loads
+      ? deps
+      : [...deps, ...ins.map((input) => input.slice(input.indexOf(":") + 1).replace("AssetIn", "keyIn"))];
+    if (waits.length > 0) options.push(`deps: [${waits.join(", ")}]`);
     text.body.push(declare(asset, options, parameters.length > 0 ? `{ ${parameters.join(", ")} }: any` : "", text.list));
+    if (plan.check !== "") text.body.push(declareCheck(asset, written));
     written.push(asset);
   }
   const files: Record<string, string> = {
@@ -132,7 +150,8 @@ export function writeProject({ assets, suffix, resources }: ProjectPlan): Record
   for (let at = 1; at <= file + 1; at++) files[`before${at}.ts`] = barrel(written, defaults, suffix, at);
   for (const [at, { imports, body, list }] of texts) {
     const head = [
-      'import { asset, AssetDep, AssetIn, AssetKey, Definitions } from "headwater";',
+      'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, externalAsset, graphAsset, multiAsset, multiAssetCheck, observableAsset, withKeyPrefix } from "headwater";',
+      "const keyIn = ({ key }: { key: any }) => key;",
       'import { NAMES, prefix } from "./lib/names";',
       'import { build, make } from "./lib/make.js";',
       ...imports,
@@ -156,7 +175,11 @@ function keyOf({ declared, mystery }: AssetPlan, index: number): readonly string
     case "name":
     case "list":
     case "object":
+    case "output":
+    case "spec":
       return [`k${index}`];
+    case "prefixed":
+      return ["pre", "fix", `k${index}`];
     case "template":
       return [`raw_${index}`];
     case "key":
@@ -180,6 +203,8 @@ function declare({ index, plan, key }: Written, options: readonly string[], para
   switch (plan.mystery) {
     case "environment":
       return `export const ${name} = ${call([`name: process.env.HEADWATER_NO_SUCH ?? ${text}`])};`;
+    case "environmentPrefix":
+      return `export const ${name} = ${call([`name: ${text}, keyPrefix: process.env.HEADWATER_NO_SUCH ?? []`])};`;
     case "statements":
       return `export const ${name} = build(${text}, { ${options.join(", ")} }, (${parameter}) => ${index});`;
     case "registry":
@@ -206,12 +231,42 @@ function declare({ index, plan, key }: Written, options: readonly string[], para
     case "object":
       list.push(`...Object.values(group${index})`);
       return `const group${index} = { only: ${call([`name: ${text}`])} };\nconst { only: ${name} } = group${index};`;
+    case "output":
+      return `export const unit${index} = multiAsset({ ${[`name: "step${index}"`, `outs: { k${index}: AssetOut(), other${index}: AssetOut({ keyPrefix: ["p"] }) }`, ...options].join(", ")} }, (${parameter}) => ({}));\nexport const { k${index}: ${name} } = unit${index}.outs;`;
+    case "spec":
+      return `export const ${name} = AssetSpec({ ${[`key: ${text}`, ...options].join(", ")} });\nexport const unit${index} = multiAsset({ specs: [${name}, AssetSpec({ key: ["p", "s${index}"], deps: [${name}] })] }, (${parameter}) => {});`;
+    case "graph":
+      return `export const ${name} = graphAsset({ ${options.join(", ")} }, (${parameter}) => ${index});`;
+    case "external":
+      return `export const ${name} = externalAsset({ ${options.join(", ")} });`;
+    case "observable":
+      return `export const ${name} = observableAsset(() => undefined);`;
+    case "prefixed":
+      return `export const [${name}] = withKeyPrefix(["pre", "fix"], [${call([`name: ${text}`])}]);`;
     case "default":
       return `const ${name} = ${call([])};\nexport default ${name};`;
     case "renamed":
       return `const inner${index} = ${call([])};\nexport { inner${index} as ${name} };\nconst ${name} = inner${index};`;
     default:
       return `export const ${name} = ${call([])};`;
+  }
+}
+
+/** A step that checks an asset. */
+function declareCheck({ index, file, plan }: Written, before: readonly Written[]): string {
+  const name = `n${index}`;
+  const near = before.find((other) => other.file === file);
+  switch (plan.check) {
+    case "value":
+      return `export const check${index} = assetCheck({ asset: ${name}, blocking: true }, ({ value }: any) => value);`;
+    case "several":
+      return `export const check${index} = multiAssetCheck({ specs: [AssetCheckSpec({ name: "one", asset: ${name} }), AssetCheckSpec({ name: "two", asset: ${name}, additionalDeps: ["lost${index}"] })] }, () => {});`;
+    case "missing":
+      return `export const check${index} = assetCheck({ asset: "n${index}x" }, () => {});`;
+    default: {
+      const further = near === undefined ? "" : `, additionalDeps: [n${near.index}]`;
+      return `export const check${index} = assetCheck({ asset: ${name}${further} }, function order${index}() {});`;
+    }
   }
 }
 

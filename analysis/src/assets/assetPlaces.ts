@@ -61,7 +61,7 @@ function originsOf(reading: AssetReading, path: DeclarationPath, code: FindingCo
     } else break;
     // A key inside AssetIn({ key }) or AssetDep(asset) is more precise than the whole call.
     if (isLast && (code === undefined || !aboutKeys.has(code)) && value?.kind === "object") {
-      const inner = value.entries.get(path[0] === "ins" ? "key" : path[0] === "deps" ? "asset" : "");
+      const inner = value.entries.get(insideOf(path));
       if (inner !== undefined) origins.unshift(inner.value.origin);
     }
   }
@@ -102,5 +102,55 @@ export function valueAt(reading: AssetReading, path: DeclarationPath): Value | u
     if (value?.kind === "object") value = value.entries.get(String(part))?.value;
     else value = value?.kind === "list" && typeof part === "number" ? value.items[part] : undefined;
   }
-  return value?.kind === "object" ? (value.entries.get(path[0] === "ins" ? "key" : "asset")?.value ?? value) : value;
+  return value?.kind === "object" ? (value.entries.get(insideOf(path))?.value ?? value) : value;
+}
+
+/** The option that names the upstream in an input or dependency with settings, or the asset in a description of one. */
+function insideOf(path: DeclarationPath): string {
+  const option = path.findLast((part) => typeof part === "string" && upstreamOptions.has(part));
+  return option === undefined ? "key" : option === "ins" || option === "additionalIns" ? "key" : "asset";
+}
+
+const upstreamOptions: ReadonlySet<string | number> = new Set([
+  "ins",
+  "additionalIns",
+  "deps",
+  "additionalDeps",
+  "internalAssetDeps",
+  "asset",
+]);
+
+/** Where one of several assets is described: as a whole, and what names it there. */
+export interface OutputEntry {
+  readonly whole: Origin;
+  readonly name: Origin;
+}
+
+/** Where each of several assets is described, by the name of its output, as far as that can be told. */
+export function outputEntries({ options }: AssetReading): ReadonlyMap<string, OutputEntry> {
+  const found = new Map<string, OutputEntry>();
+  if (options?.kind !== "object") return found;
+  const outs = options.entries.get("outs")?.value;
+  if (outs?.kind === "object") for (const [name, { whole, key }] of outs.entries) found.set(name, { whole, name: key });
+  const specs = outs === undefined ? options.entries.get("specs")?.value : undefined;
+  for (const item of specs?.kind === "list" ? specs.items : []) {
+    const name = outputNameOf(item);
+    if (name === undefined || item.kind !== "object" || found.has(name)) continue;
+    found.set(name, { whole: item.origin, name: item.entries.get("key")?.value.origin ?? item.origin });
+  }
+  return found;
+}
+
+/** What the output of a description is called: its key's segments. */
+function outputNameOf(spec: Value): string | undefined {
+  const key = spec.kind === "object" ? spec.entries.get("key")?.value : undefined;
+  const path = key?.kind === "object" ? key.entries.get("path")?.value : key;
+  const segments = path?.kind === "list" ? path.items : path === undefined ? [] : [path];
+  const texts = segments.map((segment) => (segment.kind === "literal" ? String(segment.value) : ""));
+  return texts.length === 0
+    ? undefined
+    : texts
+        .filter((text) => text !== "")
+        .join("_")
+        .replaceAll("-", "_");
 }

@@ -1,9 +1,9 @@
 import type { DefinitionsValue, ObjectValue, UnknownValue, Value } from "../evaluate/value.ts";
 import { type AssetValue, unknownValue } from "../evaluate/value.ts";
 
-/** What `Definitions({ … })` says about assets and resources. */
+/** What `Definitions({ … })` says about assets, checks and resources. */
 export interface DefinitionsReading {
-  /** The assets that it lists; absent where it has no `assets`. */
+  /** The assets and checks that it lists; absent where it lists neither. */
   readonly assets?: readonly AssetValue[];
   /** What makes the list uncertain. */
   readonly assetDoubts: readonly UnknownValue[];
@@ -31,10 +31,11 @@ export function readDefinitions(definitions: DefinitionsValue): DefinitionsReadi
         assetDoubts.push(part.kind === "unknown" ? part : unknownValue("of a kind that is not known", part.origin));
         continue;
       }
-      const listed = given(part, "assets");
+      const [listed, checks] = [given(part, "assets"), given(part, "assetChecks")];
       if (listed !== undefined) collect(listed, assets, assetDoubts);
       else if (part.doubt !== undefined) assetDoubts.push(part.doubt);
-      listsAssets ||= listed !== undefined || part.doubt !== undefined;
+      if (checks !== undefined) collect(checks, assets, assetDoubts);
+      listsAssets ||= listed !== undefined || checks !== undefined || part.doubt !== undefined;
       const resources = given(part, "resources");
       if (resources?.kind === "object") {
         for (const name of resources.entries.keys()) resourceKeys.add(name);

@@ -1,11 +1,11 @@
-import { type AssetDeclaration, type AssetKey, checkAssetDeclaration, type InputParameters } from "@headwater/model";
+import type { InputParameters } from "@headwater/model";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import { listOf } from "../evaluate/lists.ts";
-import { plainOptions, unknownIn } from "../evaluate/plainData.ts";
-import type { AssetSite, AssetValue, FunctionValue, Origin, Value } from "../evaluate/value.ts";
+import type { AssetSite, FunctionValue, Origin, Value } from "../evaluate/value.ts";
 import type { Parameter } from "../facts/expression.ts";
+import { changedOptions } from "./changedOptions.ts";
 
-/** The arguments of a call of `asset()`, as far as they are known. */
+/** The arguments of a call of `asset()` or its family, as far as they are known. */
 export interface AssetReading {
   readonly site: AssetSite;
   /** Absent for `asset(compute)`. */
@@ -20,26 +20,31 @@ export interface AssetReading {
   readonly origin: Origin;
 }
 
-/** Reads calls of `asset()`, each once. */
+/** Reads calls of `asset()` and its family, each once. */
 export type AssetReader = (site: AssetSite) => AssetReading;
 
 /** Makes a reader. */
 export function createAssetReader(evaluation: Evaluation): AssetReader {
   const readings = new Map<AssetSite, AssetReading>();
-  return (site) => {
+  const reader: AssetReader = (site) => {
     let reading = readings.get(site);
     if (reading === undefined) {
-      reading = readCall(evaluation, site);
+      reading = site.changed === undefined ? readCall(evaluation, site) : readChanged(reader(site.changed.from), site);
       readings.set(site, reading);
     }
     return reading;
   };
+  return reader;
 }
 
 function readCall(evaluation: Evaluation, site: AssetSite): AssetReading {
   const origin: Origin = { file: site.scope.file, span: site.call.span };
   const { items, doubt } = listOf(evaluation, site.call.args, site.scope, origin);
   if (doubt !== undefined) return { site, argumentsUnknown: true, parameters: { kind: "unknown" }, origin };
+  if (isDescription(site)) {
+    const [options] = items;
+    return { site, argumentsUnknown: false, parameters: { kind: "none" }, origin, ...(options ? { options } : {}) };
+  }
   const onlyOptions = items.length === 1 && items[0]?.kind === "object";
   const options = items.length > 1 || onlyOptions ? items[0] : undefined;
   const compute = onlyOptions ? undefined : items[options === undefined ? 0 : 1];
@@ -55,6 +60,22 @@ function readCall(evaluation: Evaluation, site: AssetSite): AssetReading {
   };
 }
 
+/** What is only described has nothing but its options, so these are what changes; all else is changed afterwards. */
+function readChanged(before: AssetReading, site: AssetSite): AssetReading {
+  if (site.changed === undefined || !isFolded(site)) return { ...before, site };
+  return { ...before, site, options: changedOptions(before.options, site.changed.change, before.origin) };
+}
+
+/** Whether a change is one of the options themselves, as loading makes it. */
+export function isFolded({ family, changed }: AssetSite): boolean {
+  return family === "externalAsset" && (changed?.change.kind === "replace" || changed?.change.kind === "merge");
+}
+
+/** Whether a call takes options alone. */
+export function isDescription({ family }: AssetSite): boolean {
+  return family === "externalAsset";
+}
+
 /** What the first parameter says about the inputs. */
 function parametersOf({ function: compute }: FunctionValue): InputParameters {
   const first: Parameter | undefined = compute.parameters[0];
@@ -68,58 +89,18 @@ function parametersOf({ function: compute }: FunctionValue): InputParameters {
   return { kind: "names", names: names as string[], rest: target.rest !== undefined };
 }
 
-/** The declaration that a call makes, for the rules of the model. */
-export function declarationOf(
-  reading: AssetReading,
-  exportedName: string | undefined,
-  resourceKeys: ReadonlySet<string>,
-  keyOf: (asset: AssetValue) => readonly string[] | undefined,
-): AssetDeclaration {
-  const { options, compute } = reading;
-  const computeUnknown =
-    reading.argumentsUnknown || (compute !== undefined && compute.kind !== "function" && !isWrongCompute(compute));
-  // Of a function that is not to be seen not even the name is known.
-  const fallbackName = computeUnknown ? undefined : (reading.functionName ?? exportedName);
-  const incomplete =
-    reading.argumentsUnknown || (options !== undefined && (options.kind !== "object" || options.doubt !== undefined));
-  return {
-    options: options === undefined ? {} : plainOptions(options, keyOf),
-    optionsIncomplete: incomplete,
-    nameRequired: !computeUnknown,
-    parameters: reading.parameters,
-    resourceKeys,
-    ...(fallbackName === undefined ? {} : { fallbackName }),
-  };
+/** Whether nothing in a call names what it makes, so that the constant that holds it does. */
+export function isNamedByConstant({ options, functionName }: AssetReading): boolean {
+  if (functionName !== undefined) return false;
+  return options?.kind !== "object" || !(options.entries.has("name") || options.entries.has("key"));
+}
+
+/** Whether the compute function is there, but not to be seen. */
+export function isComputeUnknown({ argumentsUnknown, compute }: AssetReading): boolean {
+  return argumentsUnknown || (compute !== undefined && compute.kind !== "function" && !isWrongCompute(compute));
 }
 
 /** Whether something stands where the compute function should be that certainly is none. */
 export function isWrongCompute(compute: Value): boolean {
-  return compute.kind === "literal" || compute.kind === "list" || compute.kind === "object" || compute.kind === "asset";
-}
-
-/** The key that a declaration gives, from its name options alone: dependencies are not looked at. */
-export function keyOfDeclaration(declaration: AssetDeclaration): AssetKey | undefined {
-  const { name, keyPrefix, key } = declaration.options;
-  const { spec } = checkAssetDeclaration({ ...declaration, options: { name, keyPrefix, key }, parameters: { kind: "unknown" } });
-  return spec?.key;
-}
-
-/** Why the key of an asset is not known, fit to follow "because it is", and where the reason stands. */
-export function whyKeyUnknown(reading: AssetReading): { reason: string; origin: Origin } {
-  const { options, compute, origin } = reading;
-  if (reading.argumentsUnknown) return { reason: "in arguments that are spread", origin };
-  if (options?.kind === "object") {
-    for (const option of ["key", "name", "keyPrefix"]) {
-      const entry = options.entries.get(option);
-      const unknown = entry && unknownIn(entry.value);
-      if (unknown !== undefined) return { reason: unknown.reason, origin: unknown.origin };
-    }
-    if (options.doubt !== undefined)
-      return { reason: `in options that are ${options.doubt.reason}`, origin: options.doubt.origin };
-  }
-  if (options?.kind === "unknown") return { reason: `in options that are ${options.reason}`, origin: options.origin };
-  if (compute?.kind === "unknown") {
-    return { reason: `the name of a compute function that is ${compute.reason}`, origin: compute.origin };
-  }
-  return { reason: "made while the code runs", origin };
+  return ["literal", "list", "object", "asset", "outputs", "output"].includes(compute.kind);
 }

@@ -197,6 +197,7 @@ function flatten(parts: readonly Value[], origin: Origin, doubt: ListValue["doub
 /** What has entries, as an object. */
 export function objectOf(evaluation: Evaluation, value: Value): ObjectValue | undefined {
   if (value.kind === "namespace") return namespaceObject(evaluation, value);
+  if (value.kind === "outputs") return evaluation.outputs(value);
   return value.kind === "object" ? value : undefined;
 }
 

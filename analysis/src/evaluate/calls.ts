@@ -1,10 +1,11 @@
 import type { CallExpression, Expression, FunctionExpression, Pattern } from "../facts/expression.ts";
 import { callGlobal, callMethod } from "./builtIns.ts";
+import { changedAsset, withKeyPrefix } from "./changes.ts";
 import { type Evaluation, limitReasons } from "./evaluation.ts";
 import { isTaken } from "./expressions.ts";
 import { listOf } from "./lists.ts";
 import { mayBeAssets } from "./mayBeAssets.ts";
-import { callOurs } from "./ourPackage.ts";
+import { callOurs, familyOf } from "./ourPackage.ts";
 import { propertyOf } from "./properties.ts";
 import {
   type Frame,
@@ -47,6 +48,8 @@ export function callValue(evaluation: Evaluation, call: CallExpression, scope: S
         )
       );
     }
+    const changed = object.kind === "asset" ? changedAsset(evaluation, object, call.callee, args, scope, origin) : undefined;
+    if (changed !== undefined) return changed;
     return callOf(
       evaluation,
       propertyOf(evaluation, object, call.callee.name, { file, span: call.callee.span }),
@@ -60,12 +63,16 @@ export function callValue(evaluation: Evaluation, call: CallExpression, scope: S
 
 function callOf(evaluation: Evaluation, callee: Value, call: CallExpression, scope: Scope, place: Frame): Value {
   const origin: Origin = { file: scope.file, span: call.span };
-  if (callee.kind === "ours" && callee.name === "asset") {
-    return { kind: "asset", site: { call, scope, anchor: scope.frame ?? place }, origin };
+  const family = callee.kind === "ours" ? familyOf(callee.name) : undefined;
+  if (callee.kind === "ours" && family !== undefined) {
+    return { kind: "asset", site: { family, caller: callee.name, call, scope, anchor: scope.frame ?? place }, origin };
   }
   const { items, doubt } = listOf(evaluation, call.args, scope, origin);
   if (callee.kind === "ours" && (callee.name === "Definitions" || callee.name === "Definitions.merge")) {
     return { kind: "definitions", parts: doubt === undefined ? items : [...items, doubt], origin };
+  }
+  if (callee.kind === "ours" && callee.name === "withKeyPrefix" && doubt === undefined) {
+    return withKeyPrefix(items, scope.frame ?? place, origin);
   }
   if (callee.kind === "ours" || callee.kind === "global") {
     if (doubt !== undefined) return unknownValue(doubt.reason, origin, anyMayBe(evaluation, [callee, ...items, doubt]));

@@ -1,13 +1,13 @@
 import type { BindingFact } from "../facts/fileFacts.ts";
 import { localMeaning, type Meaning } from "../modules/exportedNames.ts";
 import { changesOf, type Modules } from "../modules/modules.ts";
-import { type Evaluation, limitReasons, type Surroundings } from "./evaluation.ts";
+import { type Evaluation, type KeyPath, limitReasons, type Surroundings } from "./evaluation.ts";
 import { evaluateExpression } from "./expressions.ts";
 import { mayBeAssets, mayMakeAssets } from "./mayBeAssets.ts";
 import { withMutations } from "./mutations.ts";
 import { makesAssets, pathValue } from "./ourPackage.ts";
 import { createReach } from "./reach.ts";
-import { type Origin, type Scope, unknownValue, type Value } from "./value.ts";
+import { type Entry, type Origin, type Scope, unknownValue, type Value } from "./value.ts";
 
 /** How many expressions one top-level declaration may cost. */
 const mostWork = 200_000;
@@ -66,19 +66,35 @@ export function createEvaluation(modules: Modules, surroundings: Surroundings): 
           return externalValue(meaning, origin);
       }
     },
-    assetKey(value, origin) {
-      const key = surroundings.keyOf(value);
-      if (typeof key === "string") return unknownValue(key, origin);
-      return pathValue(
-        key.map((segment) => ({ kind: "literal", value: segment, origin })),
-        origin,
-      );
+    assetKey: (site, origin) => keyValue(surroundings.keys.keyOf(site), origin),
+    assetKeys(site, origin) {
+      const { known, reason } = surroundings.keys.keysOf(site);
+      const items = known.map((path) => keyValue(path, origin));
+      return { kind: "list", items, origin, ...(reason === undefined ? {} : { doubt: unknownValue(reason, origin) }) };
+    },
+    outputKey({ site, name }, origin) {
+      const path = surroundings.keys.keyOfOutput(site, name);
+      return path === undefined ? unknownValue("a member of an output that does not exist", origin) : keyValue(path, origin);
+    },
+    outputs({ site, origin }) {
+      const names = surroundings.keys.outputNames(site);
+      if (names === undefined) return undefined;
+      const entry = (name: string): Entry => ({ value: { kind: "output", site, name, origin }, key: origin, whole: origin });
+      return { kind: "object", entries: new Map(names.map((name) => [name, entry(name)])), origin };
     },
     spend(amount, origin) {
       work += amount;
       return work > mostWork ? unknownValue(limitReasons.work, origin, true) : undefined;
     },
   };
+
+  const keyValue = (path: KeyPath, origin: Origin): Value =>
+    typeof path === "string"
+      ? unknownValue(path, origin)
+      : pathValue(
+          path.map((segment) => ({ kind: "literal", value: segment, origin })),
+          origin,
+        );
 
   const bindingValue = (file: string, name: string): Value => {
     const module = modules.get(file);

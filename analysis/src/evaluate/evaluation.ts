@@ -1,7 +1,7 @@
 import type { Expression } from "../facts/expression.ts";
 import type { Meaning } from "../modules/exportedNames.ts";
 import type { Modules } from "../modules/modules.ts";
-import type { AssetValue, Origin, Scope, UnknownValue, Value } from "./value.ts";
+import type { AssetSite, ObjectValue, Origin, OutputsValue, OutputValue, Scope, UnknownValue, Value } from "./value.ts";
 
 /**
  * One evaluation of a project's constants: what was found out is remembered. It never runs code, and all work is counted
@@ -16,17 +16,36 @@ export interface Evaluation {
   /** The value of what a name turned out to mean. */
   meaning(meaning: Meaning, origin: Origin): Value;
   /** The key of an asset as a value: an object with a `path`. */
-  assetKey(value: AssetValue, origin: Origin): Value;
+  assetKey(site: AssetSite, origin: Origin): Value;
+  /** The keys of all that a call makes, as a list. */
+  assetKeys(site: AssetSite, origin: Origin): Value;
+  outputKey(value: OutputValue, origin: Origin): Value;
+  /** `outs` as an object; undefined where its names are not known. */
+  outputs(value: OutputsValue): ObjectValue | undefined;
   /** Whether what is made with the help of a name may be or hold assets or definitions. */
   reachesAssets(meaning: Meaning): boolean;
   /** Counts work. Undefined while there is some left; a value that says so otherwise. */
   spend(amount: number, origin: Origin): UnknownValue | undefined;
 }
 
+/** The segments of a key, or the reason why they are not known. */
+export type KeyPath = readonly string[] | string;
+
+/** The keys of assets, as far as they are known without running the code. */
+export interface KnownKeys {
+  /** The key of one asset, or of the first of several. */
+  keyOf(site: AssetSite): KeyPath;
+  /** The keys of all that a call makes: those that are known, and why others are not. */
+  keysOf(site: AssetSite): { readonly known: readonly (readonly string[])[]; readonly reason?: string };
+  /** Undefined where there is certainly no such output. */
+  keyOfOutput(site: AssetSite, name: string): KeyPath | undefined;
+  /** The names of `outs`; undefined where they are not all known. */
+  outputNames(site: AssetSite): readonly string[] | undefined;
+}
+
 /** What an evaluation cannot answer by itself. */
 export interface Surroundings {
-  /** The segments of an asset's key, or the reason why they are not known. */
-  keyOf(value: AssetValue): readonly string[] | string;
+  readonly keys: KnownKeys;
   /** Whether a package may make assets: it depends on ours. */
   packageMayHoldAssets(name: string): boolean;
   /** Whether a file imports our package, at any remove. */

@@ -29,6 +29,8 @@ export function mayBeAssets(evaluation: Evaluation, value: Value, depth = 0): bo
       return evaluation.reachesAssets({ kind: "namespace", file: value.file });
     case "literal":
     case "global":
+    case "outputs":
+    case "output":
       return false;
   }
 }

@@ -1,18 +1,20 @@
+import type { DeclarationFamily } from "@headwater/model";
 import type { Evaluation } from "./evaluation.ts";
-import { type Entry, type ObjectValue, type Origin, unknownValue, type Value } from "./value.ts";
+import { type Entry, makes, type ObjectValue, type Origin, unknownValue, type Value } from "./value.ts";
 
 /** Makes the data that a constructor of our package stands for. */
 type Constructor = (args: readonly (Value | undefined)[], origin: Origin, evaluation: Evaluation) => Value;
 
 /**
- * What the constructors of our package make, as the plain data that the model's declarations hold. `asset` and
- * `Definitions` are not here: they make assets and definitions.
+ * What the constructors of our package make, as the plain data that the model's declarations hold. Those
+ * that declare assets and `Definitions` are not here.
  */
 const constructors: ReadonlyMap<string, Constructor> = new Map<string, Constructor>([
   ["AssetKey", ([value], origin, evaluation) => keyValue(value, origin, evaluation)],
   ["AssetKey.fromUserString", ([text], origin) => splitKey(text, origin)],
   ["AssetIn", ([given], origin) => options(given, {}, origin)],
   ["AssetDep", ([asset, settings], origin) => options(settings, { asset }, origin)],
+  ["AssetOut", ([given], origin) => options(given, {}, origin)],
   ["AssetCheckSpec", ([given], origin) => options(given, {}, origin)],
   ["RetryPolicy", ([given], origin) => options(given, { maxRetries: 1 }, origin)],
   ["StaticPartitionsDefinition", ofKind("static")],
@@ -37,8 +39,26 @@ const constructors: ReadonlyMap<string, Constructor> = new Map<string, Construct
   ],
 ]);
 
-/** Functions of our package that make assets which are not read yet: what they make counts, but is not known. */
-const assetMakers = /^(?:multiAsset|graphAsset|graphMultiAsset|externalAsset|observableAsset|AssetSpec|load\w*Assets\w*)$/;
+/** The functions of our package that declare assets or checks, with the family of each. */
+const families: ReadonlyMap<string, DeclarationFamily> = new Map([
+  ["asset", "asset"],
+  ["multiAsset", "multiAsset"],
+  ["graphAsset", "graphAsset"],
+  ["graphMultiAsset", "graphMultiAsset"],
+  ["externalAsset", "externalAsset"],
+  ["AssetSpec", "externalAsset"],
+  ["observableAsset", "observableAsset"],
+  ["assetCheck", "assetCheck"],
+  ["multiAssetCheck", "multiAssetCheck"],
+]);
+
+/** The family that a name of our package declares; undefined for one that declares nothing. */
+export function familyOf(name: string): DeclarationFamily | undefined {
+  return families.get(name);
+}
+
+/** Other functions of our package that give assets: what they make counts, but is not known. */
+const assetMakers = /^(?:withKeyPrefix|load\w*Assets\w*)$/;
 
 /** What a call of a name of our package makes. */
 export function callOurs(name: string, args: readonly Value[], origin: Origin, evaluation: Evaluation): Value {
@@ -49,7 +69,7 @@ export function callOurs(name: string, args: readonly Value[], origin: Origin, e
 
 /** Whether a name of our package makes assets or definitions, or is the package as a whole. */
 export function makesAssets(name: string): boolean {
-  return name === "" || name === "asset" || name.startsWith("Definitions") || assetMakers.test(name);
+  return name === "" || families.has(name) || name.startsWith("Definitions") || assetMakers.test(name);
 }
 
 /** A key as a value: `{ path: […] }`. */
@@ -59,7 +79,8 @@ export function pathValue(segments: readonly Value[], origin: Origin): ObjectVal
 
 function keyValue(value: Value | undefined, origin: Origin, evaluation: Evaluation): Value {
   if (value === undefined) return unknownValue("a key that is made of nothing", origin);
-  if (value.kind === "asset") return evaluation.assetKey(value, origin);
+  if (value.kind === "asset" && makes(value.site) === "asset") return evaluation.assetKey(value.site, origin);
+  if (value.kind === "output") return evaluation.outputKey(value, origin);
   if (value.kind === "literal") return pathValue([value], origin);
   if (value.kind !== "list") return value.kind === "unknown" ? value : { ...value, origin };
   if (value.doubt !== undefined) return unknownValue(value.doubt.reason, value.doubt.origin);

@@ -1,6 +1,16 @@
 import { exportedMeaning, exportedNames } from "../modules/exportedNames.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { type Entry, type NamespaceValue, type ObjectValue, type Origin, passedOn, unknownValue, type Value } from "./value.ts";
+import {
+  type AssetValue,
+  type Entry,
+  makes,
+  type NamespaceValue,
+  type ObjectValue,
+  type Origin,
+  passedOn,
+  unknownValue,
+  type Value,
+} from "./value.ts";
 
 /** `object.name`. A member of something unknown is unknown for the same reason. */
 export function propertyOf(evaluation: Evaluation, object: Value, name: string, origin: Origin): Value {
@@ -19,7 +29,11 @@ export function propertyOf(evaluation: Evaluation, object: Value, name: string, 
       if (typeof object.value === "string" && name === "length") return { kind: "literal", value: object.value.length, origin };
       return unknownValue("a member of a text or number", origin);
     case "asset":
-      return name === "key" ? evaluation.assetKey(object, origin) : unknownValue("a member of an asset", origin);
+      return memberOfAsset(evaluation, object, name, origin);
+    case "outputs":
+      return { kind: "output", site: object.site, name, origin };
+    case "output":
+      return name === "key" ? evaluation.outputKey(object, origin) : unknownValue("a member of an output", origin);
     case "ours":
       return { kind: "ours", name: joinName(object.name, name), origin };
     case "global":
@@ -33,6 +47,14 @@ export function propertyOf(evaluation: Evaluation, object: Value, name: string, 
     default:
       return unknownValue("a member of a function", origin);
   }
+}
+
+function memberOfAsset(evaluation: Evaluation, { site }: AssetValue, name: string, origin: Origin): Value {
+  const what = makes(site);
+  if (what === "asset" && name === "key") return evaluation.assetKey(site, origin);
+  if (what === "multiAsset" && name === "keys") return evaluation.assetKeys(site, origin);
+  if (what === "multiAsset" && name === "outs") return { kind: "outputs", site, origin };
+  return unknownValue(what === "assetCheck" ? "a member of a check" : "a member of an asset", origin);
 }
 
 /** Everything that a module exports, as an object. Its names are sorted, as JavaScript has it. */

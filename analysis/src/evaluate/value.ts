@@ -1,3 +1,4 @@
+import type { DeclarationFamily } from "@headwater/model";
 import type { CallExpression, FunctionExpression, LiteralExpression } from "../facts/expression.ts";
 import type { Span } from "../facts/span.ts";
 
@@ -24,6 +25,8 @@ export type Value =
   | ListValue
   | ObjectValue
   | AssetValue
+  | OutputsValue
+  | OutputValue
   | DefinitionsValue
   | FunctionValue
   | OursValue
@@ -60,19 +63,51 @@ export interface Entry {
   readonly whole: Origin;
 }
 
-/** An asset: a call of `asset()`. Two values with one `site` are the same object at run time. */
+/** What `asset()` or one of its family makes. Two values with one `site` are the same object at run time. */
 export interface AssetValue {
   readonly kind: "asset";
   readonly site: AssetSite;
   readonly origin: Origin;
 }
 
-/** One call of `asset()`; its arguments are evaluated later, so that assets may refer to each other. */
+/** One call of `asset()` or its family; its arguments are evaluated later, so that assets may refer to each other. */
 export interface AssetSite {
+  readonly family: DeclarationFamily;
+  /** The function that is called, as `AssetSpec`. */
+  readonly caller: string;
   readonly call: CallExpression;
   readonly scope: Scope;
   /** The outermost call that makes this asset: `asset()` itself, or that of the helper around it. */
   readonly anchor: Frame;
+  /** Present for an asset that was made from another one by changing it. */
+  readonly changed?: { readonly from: AssetSite; readonly change: Change };
+}
+
+/** What changes assets: `withKeyPrefix()`, or a method of an asset. */
+export type Change =
+  | { readonly kind: "prefix"; readonly prefix: Value; readonly among: readonly AssetSite[] }
+  | { readonly kind: "rename"; readonly replacements: Value }
+  | { readonly kind: "replace" | "merge"; readonly attributes: Value };
+
+/** Whether a call makes several assets, one, or a step of checks: what the object can do depends on it. */
+export function makes({ family }: AssetSite): "asset" | "multiAsset" | "assetCheck" {
+  if (family === "multiAsset" || family === "graphMultiAsset") return "multiAsset";
+  return family === "assetCheck" || family === "multiAssetCheck" ? "assetCheck" : "asset";
+}
+
+/** `outs` of what makes several assets: an object whose entries are looked up when they are asked for. */
+export interface OutputsValue {
+  readonly kind: "outputs";
+  readonly site: AssetSite;
+  readonly origin: Origin;
+}
+
+/** One of them. There may be none of its name. */
+export interface OutputValue {
+  readonly kind: "output";
+  readonly site: AssetSite;
+  readonly name: string;
+  readonly origin: Origin;
 }
 
 /** A call in a text. */

@@ -11,6 +11,8 @@ export interface Expected {
   readonly edges?: readonly string[];
   /** Codes of diagnostics in the order of files and texts. Each stands at a mark `«…»`, and each mark has one. */
   readonly problems?: readonly string[];
+  /** `asset:check`, in any order. */
+  readonly checks?: readonly string[];
   readonly unnamed?: number;
   readonly resources?: readonly string[];
   readonly complete?: boolean;
@@ -40,6 +42,7 @@ export async function checkProject(texts: Texts, expected: Expected): Promise<Pr
     const edges = [...analysis.graph.nodes.values()].flatMap((node) => node.upstream.map((up) => `${up} -> ${node.id}`));
     expect(edges.sort()).toEqual([...expected.edges].sort());
   }
+  if (expected.checks) expect([...analysis.graph.checks.keys()].sort()).toEqual([...expected.checks].sort());
   if (expected.unnamed !== undefined) expect(analysis.unnamed.length).toBe(expected.unnamed);
   if (expected.resources) expect(analysis.resourceKeys).toEqual(expected.resources);
   if (expected.complete !== undefined) expect(analysis.complete).toBe(expected.complete);
@@ -48,7 +51,7 @@ export async function checkProject(texts: Texts, expected: Expected): Promise<Pr
 
 /** What a file of one text imports. */
 export const ours =
-  'import { asset, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AutomationCondition, DailyPartitionsDefinition, Definitions, RetryPolicy, StaticPartitionsDefinition, TimeWindowPartitionMapping } from "headwater";\n';
+  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, AutomationCondition, DailyPartitionsDefinition, Definitions, externalAsset, graphAsset, graphMultiAsset, multiAsset, multiAssetCheck, observableAsset, RetryPolicy, StaticPartitionsDefinition, TimeWindowPartitionMapping, withKeyPrefix } from "headwater";\n';
 
 /** Takes the marks out of texts. */
 export function unmark(texts: Readonly<Record<string, string>>): { files: Record<string, string>; marks: Set<string> } {

@@ -30,7 +30,10 @@ export async function materialize(
   }
   await saveProject(project);
   try {
-    const started = await runs.start(project, asset === undefined ? "*" : selectionOf(asset.key, asset.what));
+    const started = await runs.start(
+      project,
+      asset === undefined ? "*" : selectionOf(keysWith(graphs, project, asset.key), asset.what),
+    );
     for (const { code, message } of started.problems) log.warn(`${code}: ${message}`);
     if (started.leftOut.length > 0) {
       const keys = started.leftOut.map(({ key }) => key).join(", ");
@@ -99,8 +102,16 @@ function progressOf(run: RunView): { message: string; finished: number } {
   };
 }
 
-function selectionOf(key: string, what: MaterializeWhat): string {
-  const clause = `key:"${toUserString(fromEscapedString(key))}"`;
+/** The asset and those that are computed together with it. */
+function keysWith(graphs: CommandContext["graphs"], project: vscode.Uri, key: string): readonly string[] {
+  const nodes = graphs.get(project.toString())?.nodes ?? [];
+  const unit = nodes.find(({ id }) => id === key)?.unit;
+  return unit === undefined ? [key] : nodes.filter((node) => node.unit === unit).map(({ id }) => id);
+}
+
+function selectionOf(keys: readonly string[], what: MaterializeWhat): string {
+  const clauses = keys.map((key) => `key:"${toUserString(fromEscapedString(key))}"`);
+  const clause = clauses.length === 1 ? clauses[0] : `(${clauses.join(" or ")})`;
   return `${what === "upstream" ? "+" : ""}${clause}${what === "downstream" ? "+" : ""}`;
 }
 

@@ -1,3 +1,4 @@
+import type { SourceRange } from "@headwater/analysis";
 import { type AssetKey, type AssetNode, toStoredString, toUserString } from "@headwater/model";
 import {
   type CompletionItem,
@@ -28,9 +29,9 @@ export function provideCompletion(context: FeatureContext, { textDocument, posit
     (assetAt(context.workspace, path, text, offset)?.kind === "dependency" ? stringAt(text, offset) : undefined);
   if (content === undefined) return null;
   // The innermost: a call that was not closed yet seems to hold those behind it.
-  const own = project.assetsOf
-    .get(file)
-    ?.findLast(({ range }) => range.startOffset <= content.start && content.end <= range.endOffset);
+  const around = (range: SourceRange) => range.startOffset <= content.start && content.end <= range.endOffset;
+  const declared = project.assetsOf.get(file);
+  const own = declared?.findLast(({ range }) => around(range)) ?? declared?.findLast(({ callRange }) => around(callRange));
   const group = own?.spec.groupName;
   const nodes = [...project.analysis.graph.nodes.values()].filter(({ id, kind }) => kind !== "stub" && id !== own?.id);
   nodes.sort((one, other) => rank(one, group) - rank(other, group) || compare(one.id, other.id));

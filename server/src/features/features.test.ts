@@ -15,7 +15,8 @@ import { type Editor, startEditor, withoutCursor } from "../testing/editor.ts";
 
 const minute = 60_000;
 const now = Date.UTC(2026, 0, 10, 12);
-const imports = 'import { asset, AssetDep, AssetIn, AssetKey, externalAsset } from "headwater";\n';
+const imports =
+  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, externalAsset, multiAsset, observableAsset } from "headwater";\n';
 const upstream = `${imports}/** Raw. */
 export const rawCustomers = asset(
   { name: "raw_customers", groupName: "ingestion", kinds: ["duckdb"], owners: ["team:data"], description: "As *exported* <b>" },
@@ -65,6 +66,9 @@ describe("completion inside dependency texts", () => {
     ["AssetIn", own('ins: { raw: AssetIn({ key: "‸" }) }'), all],
     ["a broken body above", `export const b = asset({ name: "b" }, async () => { if (\n${own('deps: ["‸"]')}`, all],
     ["a regex with a quote above", `const r = /"/;\n${own('deps: ["‸"]')}`, all],
+    ["specs", 'export const m = multiAsset({ specs: [AssetSpec({ key: "own", deps: ["‸"] })] }, () => 1);', all],
+    ["a check", 'export const c = assetCheck({ asset: "‸" }, () => 1);', all],
+    ["additionalIns", 'export const c = assetCheck({ asset: "raw_orders", additionalIns: { x: "‸" } }, ({ x }) => x);', all],
     ["a name", own('kinds: ["‸"]'), undefined],
     ["another call's deps", 'useEffect({ deps: ["‸"] });', undefined],
     ["a comment", '// asset({ deps: ["‸"', undefined],
@@ -115,6 +119,18 @@ describe("definition", () => {
     ["a longer key", 'export const own = asset({ name: "own", deps: [["shop", "de‸ep"]] }, () => 1);', "shop/deep"],
     ["ins", 'export const own = asset({ name: "own", ins: { raw: "raw‸_orders" } }, ({ raw }) => raw);', "raw_orders"],
     ["AssetIn", 'export const own = asset({ ins: { raw: AssetIn({ key: "raw‸_orders" }) } }, ({ raw }) => raw);', "raw_orders"],
+    ["specs", 'export const m = multiAsset({ specs: [AssetSpec({ key: "a", deps: ["raw_or‸ders"] })] }, () => 1);', "raw_orders"],
+    [
+      "an input of several",
+      "export const m = multiAsset({ outs: { a: AssetOut(), b: AssetOut() }, internalAssetDeps: { b: ['raw_orders'] } }, ({ raw‸_orders }) => 1);",
+      "raw_orders",
+    ],
+    ["a checked asset", 'export const c = assetCheck({ asset: "raw_cus‸tomers" }, () => 1);', "raw_customers"],
+    [
+      "a further input of a check",
+      'export const c = assetCheck({ asset: "shop", additionalIns: { x: "raw‸_orders" } }, ({ x }) => x);',
+      "raw_orders",
+    ],
     ["an input by its name", "export const own = asset({ }, ({ raw_or‸ders }) => 1);", "raw_orders"],
     ["an input that ins name", 'export const own = asset({ ins: { raw: "raw_orders" } }, ({ ra‸w }) => raw);', "raw_orders"],
     [
@@ -157,6 +173,27 @@ describe("hover", () => {
       "**raw\\_orders** · asset · group `ingestion`",
     ],
     ["an input", "export const own = asset(({ raw_ord‸ers }) => 1);", "**raw\\_orders** · asset · group `ingestion`"],
+    [
+      "one of several",
+      "export const m = multiAsset({ outs: { on‸e: AssetOut(), two: AssetOut() } }, () => 1);",
+      "**one** · asset · group `default`",
+    ],
+    [
+      "several at once",
+      "export const m = multi‸Asset({ outs: { one: AssetOut(), two: AssetOut() } }, () => 1);",
+      "**one** · asset · group `default`",
+    ],
+    [
+      "a description",
+      'export const m = multiAsset({ specs: [AssetSpec({ key: "o‸ne", groupName: "g" })] }, () => 1);',
+      "**one** · asset · group `g`",
+    ],
+    ["an external one", "export const e‸xt = externalAsset({});", "**ext** · external asset · group `default`"],
+    [
+      "a value of a check",
+      'export const c = assetCheck({ asset: "raw_orders", additionalIns: { r: "raw_customers" } }, ({ r‸ }) => r);',
+      "**raw\\_customers** · asset · group `ingestion` · `duckdb`",
+    ],
     ["a stub", 'export const own = asset({ name: "own", deps: ["no‸body"] }, () => 1);', "**nobody** · not declared here"],
     ["an option", 'export const own = asset({ na‸me: "own" }, () => 1);', undefined],
     ["the body", 'export const own = asset({ name: "own" }, () => 1‸);', undefined],
@@ -228,6 +265,27 @@ describe("code lens", () => {
       'export const list = ["a", "b", "c", "d", "e", "f"].map((name) => asset({ name }, () => 1));',
       ["1 6 assets"],
     ],
+    [
+      "stands at the call of several that are computed together",
+      "export const m = multiAsset({\n  outs: { a: AssetOut(), b: AssetOut() },\n}, ({ raw_orders }) => ({}));\nexport const c = asset(({ a }) => a);",
+      ["1 Materialize a, b", "1 1 upstream · 1 downstream", "4 Materialize asset", "4 1 upstream · 0 downstream"],
+    ],
+    [
+      "counts many that are computed together",
+      "export const m = multiAsset({ outs: { a: AssetOut(), b: AssetOut(), c: AssetOut(), d: AssetOut(), e: AssetOut(), f: AssetOut() } }, () => 1);",
+      ["1 Materialize 6 assets", "1 0 upstream · 0 downstream"],
+    ],
+    [
+      "stands at the entries of several that are computed apart",
+      "export const m = multiAsset({\n  canSubset: true,\n  outs: {\n    a: AssetOut(),\n    b: AssetOut(),\n  },\n}, () => ({}));",
+      ["4 Materialize a", "4 0 upstream · 0 downstream", "5 Materialize b", "5 0 upstream · 0 downstream"],
+    ],
+    [
+      "offers no run of what is only described",
+      "export const e = externalAsset({});\nexport const o = observableAsset(() => 1);",
+      ["1 0 upstream · 0 downstream", "2 0 upstream · 0 downstream"],
+    ],
+    ["nothing for checks", 'export const c = assetCheck({ asset: "raw_orders" }, () => 1);', []],
     ["nothing without assets", "export const a = 1;", []],
   ];
   for (const [title, text, expected] of rows) it(title, async () => expect(await titles(text)).toEqual(expected));
@@ -277,6 +335,25 @@ describe("code lens", () => {
   });
 });
 
+describe("graph", () => {
+  it("tells which assets are always computed together, where each stands and what is wrong in it", async () => {
+    editor.open(
+      "src/edited.ts",
+      `${imports}export const m = multiAsset({ outs: { a: AssetOut({ groupName: "x y" }), b: AssetOut() } }, () => 1);
+export const n = multiAsset({ canSubset: true, specs: [AssetSpec({ key: "c" })] }, () => 1);
+export const o = multiAsset({ outs: { d: AssetOut(), e: AssetOut() } }, ({ nobody }) => nobody);
+`,
+    );
+    const nodes = () => editor.graphs()[0]?.nodes ?? [];
+    await editor.until(() => nodes().some(({ id }) => id === "c"));
+    const told = nodes()
+      .filter(({ id }) => "abcde".includes(id))
+      .map(({ id, unit, errors, source }) => `${id} ${unit} ${errors} ${source?.range.start.character}`);
+    editor.close("src/edited.ts");
+    expect(told).toEqual(["a a 1 38", "b a 0 73", "c undefined 0 55", "d d 1 38", "e d 1 53"]);
+  });
+});
+
 describe("quick fix", () => {
   const rows: readonly (readonly [title: string, before: string, after: string, fixes: readonly string[]])[] = [
     ["deps", 'deps: ["raw_custmers"]', 'deps: ["raw_customers"]', ['Change to "raw_customers"']],
@@ -288,6 +365,8 @@ describe("quick fix", () => {
     ["an option", 'groupNam: "x"', 'groupName: "x"', ["Change to groupName"]],
   ];
   const fix = async (text: string, code: string) => {
+    // What a test before left is told to be gone a moment later.
+    await editor.until(() => editor.diagnostics("src/edited.ts").length === 0);
     const document = editor.open("src/edited.ts", imports + text);
     await editor.until(() => editor.diagnostics("src/edited.ts").some((each) => each.code === code));
     const diagnostics = editor.diagnostics("src/edited.ts").filter((each) => each.code === code);

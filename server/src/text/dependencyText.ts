@@ -3,9 +3,11 @@ import { type StringPlace, stringAt } from "./stringAt.ts";
 
 /** Where in a call of ours a text names an asset, as {@link StringPlace.around} writes it from some bracket on. */
 const places: readonly RegExp[] = [
-  /(?:^| )(?:asset|externalAsset|AssetSpec)\(0 \{deps \[(?: AssetDep\(0)?(?: AssetKey\(0)?$/,
-  /(?:^| )asset\(0 \{ins \{[^ ]+(?: AssetIn\(0 \{key)?(?: AssetKey\(0)?$/,
-  /(?:^| )AssetCheckSpec\(0 \{additionalDeps \[(?: AssetKey\(0)?$/,
+  /(?:^| )(?:asset|graphAsset|multiAsset|graphMultiAsset|externalAsset|AssetSpec)\(0 \{deps \[(?: AssetDep\(0)?(?: AssetKey\(0)?$/,
+  /(?:^| )(?:asset|graphAsset|multiAsset|graphMultiAsset|multiAssetCheck)\(0 \{ins \{[^ ]+(?: AssetIn\(0 \{key)?(?: AssetKey\(0)?$/,
+  /(?:^| )assetCheck\(0 \{additionalIns \{[^ ]+(?: AssetIn\(0 \{key)?(?: AssetKey\(0)?$/,
+  /(?:^| )(?:assetCheck|AssetCheckSpec)\(0 \{(?:asset|additionalDeps \[(?: AssetDep\(0)?)(?: AssetKey\(0)?$/,
+  /(?:^| )(?:multiAsset|graphMultiAsset)\(0 \{internalAssetDeps \{[^ ]+ \[(?: AssetKey\(0)?$/,
 ];
 
 /**

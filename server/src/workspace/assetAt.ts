@@ -1,5 +1,5 @@
-import type { AnalyzedAsset, SourceRange } from "@headwater/analysis";
-import { type AssetDependency, type DeclarationPath, type KeyId, keyId } from "@headwater/model";
+import type { AnalyzedAsset, AnalyzedCheckStep, DeclaredPlaces, SourceRange } from "@headwater/analysis";
+import { type AssetDependency, type DeclarationPath, type KeyId, keyId, type ResolvedDependency } from "@headwater/model";
 import { stringAt } from "../text/stringAt.ts";
 import { pathInside } from "./fileUris.ts";
 import type { Project } from "./project.ts";
@@ -8,13 +8,15 @@ import type { Workspace } from "./workspace.ts";
 /** What of ours stands at a place in a file. */
 export type AssetAt = {
   readonly project: Project;
-  /** The asset whose call this is. */
-  readonly asset: AnalyzedAsset;
   readonly range: SourceRange;
 } & (
-  | { /** What names the asset, or the name of the call. */ readonly kind: "name" }
   | {
-      /** A text that names an upstream, or an input that is taken from one. */
+      /** What names the asset, or the name of the call. */
+      readonly kind: "name";
+      readonly asset: AnalyzedAsset;
+    }
+  | {
+      /** A text that names an upstream or a checked asset, or an input that is taken from one. */
       readonly kind: "dependency" | "input";
       /** The upstream's node in the graph. */
       readonly upstream: KeyId;
@@ -23,23 +25,49 @@ export type AssetAt = {
     }
 );
 
+/** What a call declares that depends on assets: an asset, or a step of checks. */
+interface Dependent {
+  readonly places: DeclaredPlaces["places"];
+  readonly deps: readonly AssetDependency[];
+  /** Its dependencies in the graph; undefined where another one stands there in its place. */
+  readonly resolved: readonly ResolvedDependency[] | undefined;
+}
+
 /** The asset's name, dependency text or input at an offset of a file; undefined for all that is not ours. */
 export function assetAt(workspace: Workspace, path: string, text: string, offset: number): AssetAt | undefined {
   const found = workspace.assetsIn(path);
   if (found === undefined) return undefined;
   const { project, assets } = found;
-  for (const asset of assets) {
-    if (!holds(asset.range, offset)) continue;
-    const place = smallestPlace(asset, offset);
-    if (place?.path.length === 2) {
-      const at = dependencyAt(project, asset, place.path, place.range, text, offset);
+  const around = [...assets, ...checkStepsIn(project, path)].filter(({ callRange }) => holds(callRange, offset));
+  // The assets of one call share their places.
+  for (const [places, declared] of Map.groupBy(around, (each) => each.places)) {
+    const place = smallestPlace(places, offset);
+    if (place === undefined) continue;
+    for (const each of declared) {
+      const at = dependencyAt(project, dependentOf(project, each), place.path, place.range, text, offset);
       if (at !== undefined) return at;
     }
   }
-  const named = assets.find(({ nameRange, calleeRange }) => holds(nameRange, offset) || holds(calleeRange, offset));
+  const named =
+    assets.find(({ nameRange }) => holds(nameRange, offset)) ?? assets.find(({ calleeRange }) => holds(calleeRange, offset));
   if (named === undefined) return undefined;
   const range = holds(named.nameRange, offset) ? named.nameRange : named.calleeRange;
   return { kind: "name", project, asset: named, range };
+}
+
+function checkStepsIn({ root, analysis }: Project, path: string): readonly AnalyzedCheckStep[] {
+  const file = pathInside(root, path);
+  return analysis?.checkSteps.filter((step) => step.file === file) ?? [];
+}
+
+function dependentOf({ analysis }: Project, declared: AnalyzedAsset | AnalyzedCheckStep): Dependent {
+  const { places, spec } = declared;
+  if (!("id" in declared)) {
+    const step = analysis?.graph.checkSteps.find((each) => each.spec === spec);
+    return { places, deps: spec.deps, resolved: step?.dependencies };
+  }
+  const node = analysis?.graph.nodes.get(declared.id);
+  return { places, deps: spec.deps, resolved: node?.spec === spec ? node.dependencies : undefined };
 }
 
 /** The declared asset of a key, the first where there are several. */
@@ -52,46 +80,56 @@ export function fileIn(project: Project, path: string): string | undefined {
   return pathInside(project.root, path);
 }
 
+const upstreamOptions: ReadonlySet<string | number> = new Set([
+  "deps",
+  "ins",
+  "asset",
+  "additionalDeps",
+  "additionalIns",
+  "internalAssetDeps",
+]);
+
 function dependencyAt(
   project: Project,
-  asset: AnalyzedAsset,
+  dependent: Dependent,
   path: DeclarationPath,
   range: SourceRange,
   text: string,
   offset: number,
 ): AssetAt | undefined {
+  const { deps } = dependent;
   const [option, name] = path;
   if (option === "parameters") {
-    const dependency = asset.spec.deps.find(({ inputName }) => inputName === name);
+    const dependency = deps.find(({ inputName }) => inputName === name);
     if (dependency === undefined) return undefined;
-    const byText = dependency.declaredAt[0] !== "ins" || isText(asset, dependency.declaredAt, text);
-    return { kind: "input", project, asset, range, byText, upstream: upstreamOf(project, asset, dependency) };
+    const byText = dependency.declaredAt[0] === "parameters" || isText(dependent, dependency.declaredAt, text);
+    return { kind: "input", project, range, byText, upstream: upstreamOf(dependent, dependency) };
   }
-  if (option !== "deps" && option !== "ins") return undefined;
+  if (!path.some((part) => upstreamOptions.has(part))) return undefined;
   const string = stringAt(text, offset);
   if (string === undefined || string.start < range.startOffset || string.end > range.endOffset) return undefined;
   const dependency =
-    asset.spec.deps.find(({ declaredAt }) => samePath(declaredAt, path)) ??
+    deps.find(({ declaredAt }) => samePath(declaredAt, path)) ??
     // A dependency that is declared twice stands in the spec once.
-    asset.spec.deps.find(({ key }) => key.path.length === 1 && key.path[0] === text.slice(string.start, string.end));
+    deps.find(({ key }) => key.path.length === 1 && key.path[0] === text.slice(string.start, string.end));
   if (dependency === undefined) return undefined;
-  return { kind: "dependency", project, asset, range, byText: true, upstream: upstreamOf(project, asset, dependency) };
+  return { kind: "dependency", project, range, byText: true, upstream: upstreamOf(dependent, dependency) };
 }
 
 /** Where a dependency ends, which may be another key than it says (spec 2.4 rule 2). */
-function upstreamOf(project: Project, asset: AnalyzedAsset, dependency: AssetDependency): KeyId {
-  const node = project.analysis?.graph.nodes.get(asset.id);
-  const resolved = node?.dependencies.find(({ declaredAt }) => samePath(declaredAt, dependency.declaredAt));
-  return node?.spec === asset.spec && resolved !== undefined ? resolved.id : keyId(dependency.key);
+function upstreamOf({ resolved }: Dependent, dependency: AssetDependency): KeyId {
+  return resolved?.find(({ declaredAt }) => samePath(declaredAt, dependency.declaredAt))?.id ?? keyId(dependency.key);
 }
 
-function isText(asset: AnalyzedAsset, path: DeclarationPath, text: string): boolean {
-  const place = asset.places.find((each) => samePath(each.path, path));
+function isText({ places }: Dependent, path: DeclarationPath, text: string): boolean {
+  const place = places.find((each) => samePath(each.path, path));
   return place !== undefined && /^["'`[]/.test(text.slice(place.range.startOffset, place.range.endOffset));
 }
 
-function smallestPlace({ places }: AnalyzedAsset, offset: number): AnalyzedAsset["places"][number] | undefined {
-  let smallest: AnalyzedAsset["places"][number] | undefined;
+type Place = DeclaredPlaces["places"][number];
+
+function smallestPlace(places: readonly Place[], offset: number): Place | undefined {
+  let smallest: Place | undefined;
   for (const place of places) {
     if (!holds(place.range, offset)) continue;
     if (smallest === undefined || sizeOf(place.range) <= sizeOf(smallest.range)) smallest = place;

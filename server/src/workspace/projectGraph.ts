@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { AnalyzedAsset, Diagnostic, ProjectAnalysis } from "@headwater/analysis";
+import type { AnalyzedAsset, Diagnostic, ProjectAnalysis, SourceRange } from "@headwater/analysis";
 import { type AssetNode, toUserString } from "@headwater/model";
 import type { GraphEdge, GraphNode, ProjectGraph } from "@headwater/protocol";
 import { uriOfPath } from "./fileUris.ts";
@@ -31,6 +31,7 @@ export function describeGraph(
       owners: [...(node.spec?.owners ?? [])],
       errors: errors.get(node.id) ?? 0,
       ...(node.spec?.description === undefined ? {} : { description: node.spec.description }),
+      ...(node.spec?.unit === undefined || node.spec.unit.canSubset ? {} : { unit: node.spec.unit.id }),
       ...(asset === undefined
         ? {}
         : { source: { uri: uriOf(asset.file), range: { start: asset.range.start, end: asset.range.end } } }),
@@ -55,17 +56,31 @@ function edgesInto({ id, dependencies, upstream }: AssetNode): GraphEdge[] {
   return upstream.map((from) => ({ from, to: id, kind: data.has(from) ? "data" : "order" }));
 }
 
-/** How many errors stand inside the calls of each asset. */
+/**
+ * How many errors stand inside the calls of each asset. Of several assets of one call each has those in its own entry, and
+ * all have those that stand in none.
+ */
 function errorsOf({ assets, diagnostics }: ProjectAnalysis): Map<string, number> {
   const grave = diagnostics.filter(({ severity, code }) => severity === "error" && code !== "syntax-error");
   const errors = new Map<string, number>();
   if (grave.length === 0) return errors;
   const byFile = Map.groupBy(grave, ({ file }: Diagnostic) => file);
-  for (const { id, file, range, nameRange } of assets) {
-    const inside = (byFile.get(file) ?? []).filter(({ range: { startOffset } }) =>
-      [range, nameRange].some((place) => place.startOffset <= startOffset && startOffset <= place.endOffset),
-    ).length;
+  const entriesOf = Map.groupBy(
+    assets.filter(({ spec }) => spec.unit !== undefined),
+    ({ places }) => places,
+  );
+  for (const asset of assets) {
+    const { id, file, range, nameRange, callRange, places } = asset;
+    const inside = (byFile.get(file) ?? []).filter((diagnostic) => {
+      if (stands(diagnostic, range) || stands(diagnostic, nameRange)) return true;
+      const others = stands(diagnostic, callRange) ? entriesOf.get(places) : undefined;
+      return others?.every((other) => !stands(diagnostic, other.range)) ?? false;
+    }).length;
     if (inside > 0) errors.set(id, (errors.get(id) ?? 0) + inside);
   }
   return errors;
+}
+
+function stands({ range: { startOffset } }: Diagnostic, place: SourceRange): boolean {
+  return place.startOffset <= startOffset && startOffset <= place.endOffset;
 }

@@ -1,0 +1,221 @@
+import { type AssetDeclaration, type CheckedDeclarations, checkDeclaration, familyOptions, UNKNOWN } from "@headwater/model";
+import type { KeyPath, KnownKeys } from "../evaluate/evaluation.ts";
+import { plainOptions } from "../evaluate/plainData.ts";
+import {
+  type AssetSite,
+  type AssetValue,
+  type ObjectValue,
+  type OutputValue,
+  unknownValue,
+  type Value,
+} from "../evaluate/value.ts";
+import { entriesAs, keyOptions, keyValue, layOut, type References } from "./layOut.ts";
+import { type AssetReader, type AssetReading, isComputeUnknown, isFolded } from "./readAsset.ts";
+import { type SpecChanges, specChangesOf } from "./specChanges.ts";
+import { whyKeyUnknown } from "./whyKeyUnknown.ts";
+
+/** What is known of the project's resources. */
+export type Circumstances = Pick<AssetDeclaration, "resourceKeys" | "resourcesIncomplete">;
+
+/** A call with what the rules make of it. */
+export interface Declared {
+  /** With the options as they were declared; paths of findings lead through them. */
+  readonly reading: AssetReading;
+  readonly checked: CheckedDeclarations;
+  /** Where keys were changed afterwards to what cannot be known. */
+  readonly keysUnknown?: SpecChanges["keysUnknown"];
+}
+
+/** Applies the rules to calls. */
+export interface Declarer {
+  readonly keys: KnownKeys;
+  declare(site: AssetSite, circumstances: Circumstances): Declared;
+  /** Says that all names of constants are there: what has no key by now has none. */
+  namesAreKnown(): void;
+}
+
+interface SiteKeys {
+  readonly known: readonly (readonly string[])[];
+  readonly byOutput: ReadonlyMap<string, readonly string[]>;
+  /** Why there may be others. */
+  readonly reason?: string;
+}
+
+const selfReference = "the key of an asset that refers to itself";
+const noResources: Circumstances = { resourceKeys: new Set(), resourcesIncomplete: true };
+
+/**
+ * Makes a declarer.
+ *
+ * @param fallbackNames the names of exported constants; it may be filled after the declarer was made
+ */
+export function createDeclarer(read: AssetReader, fallbackNames: ReadonlyMap<AssetSite, string>): Declarer {
+  const known = new Map<AssetSite, SiteKeys>();
+  const looking = new Set<AssetSite>();
+  let namesKnown = false;
+  let depth = 0;
+
+  const keysIn = (site: AssetSite): SiteKeys => {
+    const before = known.get(site);
+    if (before !== undefined) return before;
+    // A name that is made of its own key ends here.
+    known.set(site, { known: [], byOutput: new Map(), reason: selfReference });
+    depth++;
+    const reading = read(site);
+    const options = reading.options?.kind === "object" ? keyOptions(reading.options, references) : undefined;
+    const { checked, keysUnknown } = check(reading, options, { ...noResources, keysAlone: true });
+    depth--;
+    const found = checked.specs.map(({ key }) => key.path);
+    const byOutput = new Map(
+      checked.specs.flatMap(({ key, outputName }) => (outputName === undefined ? [] : [[outputName, key.path] as const])),
+    );
+    const isMissing = checked.keyUnknown || found.length === 0;
+    const why = isMissing ? { reason: `the key of an asset that is ${whyKeyUnknown(reading, keysUnknown).reason}` } : {};
+    const keys: SiteKeys = { known: found, byOutput, ...why };
+    // A constant's name may come later, and what was asked for on the way to another key may seem to refer to itself.
+    if (isMissing && !(namesKnown && depth === 0)) known.delete(site);
+    else known.set(site, keys);
+    return keys;
+  };
+
+  const keys: KnownKeys = {
+    keyOf(site) {
+      const { known: found, reason } = keysIn(site);
+      return found[0] ?? reason ?? selfReference;
+    },
+    keysOf: keysIn,
+    keyOfOutput(site, name): KeyPath | undefined {
+      const { byOutput, reason } = keysIn(site);
+      return byOutput.get(name) ?? reason;
+    },
+    outputNames(site) {
+      if (looking.has(site)) return undefined;
+      looking.add(site);
+      try {
+        const { options } = read(site);
+        const outs = options?.kind === "object" ? options.entries.get("outs")?.value : undefined;
+        return outs?.kind === "object" && outs.doubt === undefined ? [...outs.entries.keys()] : undefined;
+      } finally {
+        looking.delete(site);
+      }
+    },
+  };
+
+  const plainKey = (value: AssetValue | OutputValue) => {
+    const path = value.kind === "asset" ? keys.keyOf(value.site) : keys.keyOfOutput(value.site, value.name);
+    return typeof path === "string" ? UNKNOWN : path;
+  };
+
+  const references: References = {
+    keys,
+    settingsOf(asset) {
+      const { options } = read(asset.site);
+      if (options !== undefined && options.kind !== "object")
+        return unknownValue("made of options that are not known", asset.origin);
+      const settings: ObjectValue = { ...(options ?? entriesAs([], asset.origin)), origin: asset.origin };
+      return isRekeyed(asset.site) ? afterChanges(asset, settings) : settings;
+    },
+  };
+
+  /** What is described under another key has other dependencies too. */
+  const afterChanges = ({ site, origin }: AssetValue, settings: ObjectValue): Value => {
+    const { checked } = declare(site, noResources);
+    const [spec] = checked.specs;
+    if (spec === undefined) return checked.keyUnknown ? unknownValue("an asset whose key is not known", origin) : settings;
+    const deps = spec.deps.map(({ key, partitionMapping }) =>
+      entriesAs(
+        [
+          ["asset", keyValue(key.path, origin)],
+          ...(partitionMapping === undefined ? [] : [["partitionMapping", unknownValue("told elsewhere", origin)] as const]),
+        ],
+        origin,
+      ),
+    );
+    const doubt = spec.depsIncomplete ? { doubt: unknownValue("not all known", origin) } : {};
+    const changed = entriesAs(
+      [
+        ["key", keyValue(spec.key.path, origin)],
+        ["deps", { kind: "list", items: deps, origin, ...doubt }],
+      ],
+      origin,
+    );
+    return { ...settings, entries: new Map([...settings.entries, ...changed.entries]) };
+  };
+
+  const fallbackNameOf = (site: AssetSite, { functionName }: AssetReading): string | undefined => {
+    for (let at: AssetSite | undefined = site; functionName === undefined && at !== undefined; at = originOf(at)) {
+      const name = fallbackNames.get(at);
+      if (name !== undefined) return name;
+    }
+    return functionName;
+  };
+
+  const check = (
+    reading: AssetReading,
+    options: ObjectValue | undefined,
+    { keysAlone, ...circumstances }: Circumstances & { readonly keysAlone?: boolean },
+  ): Pick<Declared, "checked" | "keysUnknown"> => {
+    const { site } = reading;
+    const computeUnknown = isComputeUnknown(reading);
+    // Of a function that is not to be seen not even the name is known.
+    const fallbackName = computeUnknown ? undefined : fallbackNameOf(site, reading);
+    const { changes, keysUnknown, depsUnknown } = specChangesOf(site, references, plainKey);
+    const plain = options === undefined ? {} : plainOptions(options, plainKey);
+    const { takes } = familyOptions[site.family];
+    const checked = checkDeclaration({
+      ...circumstances,
+      family: site.family,
+      options: keysAlone ? Object.fromEntries(Object.entries(plain).filter(([name]) => Object.hasOwn(takes, name))) : plain,
+      optionsIncomplete:
+        reading.argumentsUnknown ||
+        (reading.options !== undefined && (reading.options.kind !== "object" || reading.options.doubt !== undefined)),
+      nameRequired: !computeUnknown,
+      parameters: keysAlone ? { kind: "unknown" } : reading.parameters,
+      changes,
+      ...(fallbackName === undefined ? {} : { fallbackName }),
+    });
+    const specs = depsUnknown ? checked.specs.map((spec) => ({ ...spec, depsIncomplete: true })) : checked.specs;
+    if (keysUnknown === undefined) return { checked: { ...checked, specs } };
+    return { checked: { ...checked, specs: [], keyUnknown: true }, keysUnknown };
+  };
+
+  const declare = (site: AssetSite, circumstances: Circumstances): Declared => {
+    const reading = read(site);
+    if (reading.options?.kind !== "object") return { reading, ...check(reading, undefined, circumstances) };
+    const { options, findings } = layOut(reading.options, references);
+    const { checked, ...more } = check(reading, options, circumstances);
+    return {
+      reading: { ...reading, options: withAttributes(options, site) },
+      checked: { ...checked, findings: [...findings, ...checked.findings] },
+      ...more,
+    };
+  };
+
+  return {
+    keys,
+    declare,
+    namesAreKnown() {
+      namesKnown = true;
+    },
+  };
+}
+
+function isRekeyed(site: AssetSite): boolean {
+  for (let at = site; at.changed !== undefined; at = at.changed.from) if (!isFolded(at)) return true;
+  return false;
+}
+
+/** The call that a changed one keeps beside its own, as loading does. */
+function originOf(site: AssetSite): AssetSite | undefined {
+  if (site.changed === undefined) return undefined;
+  return isFolded(site) ? originOf(site.changed.from) : site.changed.from;
+}
+
+/** The options with the attributes that stand over them: that is where a path is meant to lead. */
+function withAttributes(options: ObjectValue, site: AssetSite): ObjectValue {
+  const { changed } = site;
+  if (changed === undefined) return options;
+  const before = withAttributes(options, changed.from);
+  if (isFolded(site) || !("attributes" in changed.change) || changed.change.attributes.kind !== "object") return before;
+  return { ...before, entries: new Map([...before.entries, ...changed.change.attributes.entries]) };
+}

@@ -1,0 +1,81 @@
+import type { GraphFinding } from "@headwater/model";
+import type { KnownKeys } from "../evaluate/evaluation.ts";
+import { type AssetSite, makes, type Value } from "../evaluate/value.ts";
+import type { DeclaredAsset } from "./declareAssets.ts";
+import { isComputeUnknown } from "./readAsset.ts";
+
+/** The last segments of keys whose beginning is not known. */
+export type KeyEnds = readonly (readonly string[])[];
+
+/**
+ * How the keys end that are not known as a whole: where only what stands before a name is not known, nothing but that name
+ * can be meant. Undefined where a key can be anything.
+ */
+export function endsOfUnknownKeys(declared: readonly DeclaredAsset[], keys: KnownKeys): KeyEnds | undefined {
+  const ends: (readonly string[])[] = [];
+  for (const each of declared) {
+    if (!each.keyUnknown) {
+      // A key that is wrong is meant to be another one.
+      if (each.specs.length === 0 && makes(each.found.site) !== "assetCheck") return undefined;
+      continue;
+    }
+    const own = endsOf(each, keys);
+    if (own === undefined) return undefined;
+    ends.push(...own);
+  }
+  return ends;
+}
+
+function endsOf({ found, reading }: DeclaredAsset, keys: KnownKeys): KeyEnds | undefined {
+  const { changed } = found.site;
+  if (changed !== undefined) return changed.change.kind === "prefix" ? endsOfPrefixed(changed.from, keys) : undefined;
+  const { options } = reading;
+  if (options?.kind !== "object" || options.doubt !== undefined) return undefined;
+  if (makes(found.site) === "multiAsset") return endsOfOuts(options.entries.get("outs")?.value);
+  if (options.entries.has("key") || isComputeUnknown(reading)) return undefined;
+  const given = options.entries.get("name")?.value;
+  const name = given === undefined ? (reading.functionName ?? found.fallbackName) : textOf(given);
+  return name === undefined ? undefined : [[name]];
+}
+
+function endsOfPrefixed(from: AssetSite, keys: KnownKeys): KeyEnds | undefined {
+  const { known, reason } = keys.keysOf(from);
+  return reason === undefined ? known : undefined;
+}
+
+function endsOfOuts(outs: Value | undefined): KeyEnds | undefined {
+  if (outs?.kind !== "object" || outs.doubt !== undefined) return undefined;
+  const ends: (readonly string[])[] = [];
+  for (const [name, { value }] of outs.entries) {
+    if (value.kind !== "object" || (value.doubt !== undefined && !value.entries.has("key"))) return undefined;
+    const key = value.entries.get("key")?.value;
+    if (key === undefined) ends.push([name]);
+    else if (textOf(key) === undefined) return undefined;
+  }
+  return ends;
+}
+
+function textOf(value: Value): string | undefined {
+  return value.kind === "literal" && typeof value.value === "string" && value.value !== "" ? value.value : undefined;
+}
+
+/** The findings of a graph without those about keys that may be among the unknown ones. */
+export function withoutPossible(
+  findings: readonly GraphFinding[],
+  ends: KeyEnds,
+  keyAt: (finding: GraphFinding) => readonly string[] | undefined,
+): readonly GraphFinding[] {
+  if (ends.length === 0) return findings;
+  const byLast = Map.groupBy(ends, (end) => end.at(-1));
+  return findings.filter((each) => {
+    if (!aboutMissingKeys.has(each.code)) return true;
+    const path = keyAt(each);
+    if (path === undefined) return false;
+    const like = byLast.get(path.at(-1)) ?? [];
+    return !like.some(
+      (end) => end.length <= path.length && end.every((part, at) => part === path[path.length - end.length + at]),
+    );
+  });
+}
+
+const aboutMissingKeys: ReadonlySet<string> = new Set(["unknown-input", "unknown-dependency", "relative-dependency"]);
