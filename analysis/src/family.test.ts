@@ -251,7 +251,11 @@ describe("checks", () => {
       `${raw}export const c = multiAssetCheck({ specs: [AssetCheckSpec({ name: «"a b"», asset: raw })] }, () => 1);`,
       { problems: ["invalid-check"] },
     ],
-    ["a value of several", `${split}export const c = assetCheck({ asset: «split» }, () => 1);`, { problems: ["invalid-key"] }],
+    [
+      "a value of several",
+      `${split}export const c = assetCheck({ asset: «split» }, () => 1);`,
+      { problems: ["ambiguous-dependency"] },
+    ],
   ]);
 });
 

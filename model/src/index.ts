@@ -71,5 +71,6 @@ export { checkTags, defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
 export { type AssetOption, assetOptions, type OptionTable } from "./specs/options.ts";
 export type { PartitionsDefinitionData } from "./specs/partitions.ts";
 export { type Backoff, calculateDelay, checkRetryPolicy, type Jitter, type RetryPolicyData } from "./specs/retryPolicy.ts";
+export { SEVERAL } from "./specs/several.ts";
 export { checkStepName } from "./specs/stepName.ts";
 export { isUnknown, UNKNOWN, type Unknown } from "./specs/unknown.ts";

@@ -1,4 +1,4 @@
-import { isUnknown, UNKNOWN, type Unknown } from "@headwater/model";
+import { isUnknown, SEVERAL, UNKNOWN, type Unknown } from "@headwater/model";
 import { type AssetValue, type ListValue, makes, type ObjectValue, type OutputValue, type Value } from "./value.ts";
 
 /** How many values one declaration may hold. */
@@ -48,8 +48,8 @@ export function plainOptions(options: Value, keyOf: (value: AssetValue | OutputV
       case "object":
         return value.doubt ? UNKNOWN : objectOf(value, (entry) => plain(entry, depth + 1));
       case "asset":
-        // A key means one asset, so what makes several or checks is an object like any other.
-        return makes(value.site) === "asset" ? keyed(value) : {};
+        // A key means one asset. What checks is an object like any other.
+        return makes(value.site) === "asset" ? keyed(value) : makes(value.site) === "multiAsset" ? SEVERAL : {};
       case "output":
         return keyed(value);
       case "function":

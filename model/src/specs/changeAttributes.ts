@@ -134,6 +134,7 @@ function changeDeps(
   for (const dependency of spec.deps) {
     const id = keyId(dependency.key);
     if (kind === "merge" || named.has(id)) stays.push(dependency);
+    else if (read.incomplete) stays.push(dependency);
     else if (dependency.kind === "data" || fixedDeps) {
       stays.push(dependency);
       const message = `${quoteKey(spec.key)} takes the value of ${keyAsCode(dependency.key)}, so that cannot be taken from its dependencies.`;

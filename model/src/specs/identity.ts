@@ -4,6 +4,7 @@ import { type AssetKey, stepNameOf } from "../keys/assetKey.ts";
 import { isDeviceName } from "../keys/deviceNames.ts";
 import type { AssetDeclaration } from "./declaration.ts";
 import { describe } from "./options.ts";
+import { isSeveral } from "./several.ts";
 import { isUnknown, UNKNOWN, type Unknown } from "./unknown.ts";
 
 /** Words that Dagster keeps for itself (spec 1.1). Python's keywords are free in TypeScript. */
@@ -89,6 +90,10 @@ export function identityOf({ options, fallbackName, nameRequired }: AssetDeclara
 
 /** Reads the key of an upstream, as `deps` and `ins` take it. A segment may hold a slash, as external keys do. */
 export function readKey(value: unknown, path: DeclarationPath): ReadKey {
+  if (isSeveral(value)) {
+    const message = "It takes one asset, but this function computes several: name one of them, as in split.outs.orders.";
+    return { key: undefined, findings: [finding("ambiguous-dependency", message, path)] };
+  }
   return readSegments(segmentsOf(value), path, value);
 }
 

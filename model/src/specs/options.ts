@@ -1,6 +1,7 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
 import { quote } from "../findings/quote.ts";
 import { closest } from "../graph/similarity.ts";
+import { isSeveral } from "./several.ts";
 import { isUnknown, UNKNOWN } from "./unknown.ts";
 
 /** The options of `asset()` (spec 1), with what each takes, as errors say it. */
@@ -135,7 +136,7 @@ export function describe(value: unknown): string {
     case "function":
       return "a function";
     case "symbol":
-      return "a symbol";
+      return isSeveral(value) ? "a function that computes several assets" : "a symbol";
     default:
       if (value instanceof Map) return "a Map";
       return value instanceof Set ? "a Set" : "an object";

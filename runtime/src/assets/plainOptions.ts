@@ -1,4 +1,4 @@
-import type { AssetKey, Unknown } from "@headwater/model";
+import { type AssetKey, SEVERAL, type Unknown } from "@headwater/model";
 import { isAssetCheckSpec } from "../checks/assetCheckSpec.ts";
 import { isAssetDep } from "../dependencies/assetDep.ts";
 import { isAssetIn } from "../dependencies/assetIn.ts";
@@ -23,7 +23,7 @@ export function plainOptions(options: Readonly<Record<string, unknown>>, referen
 }
 
 function plainOption(option: string, value: unknown, references: References): unknown {
-  const reference = (item: unknown) => references.keyOf(item) ?? item;
+  const reference = (item: unknown) => references.keyOf(item) ?? (references.keysOf(item) === undefined ? item : SEVERAL);
   switch (option) {
     case "ins":
     case "additionalIns":
@@ -46,7 +46,7 @@ function plainOption(option: string, value: unknown, references: References): un
     case "checkSpecs":
       return mapItems(value, (item) => {
         const settings = isAssetCheckSpec(item) ? item.settings : references.settingsOf(item);
-        return [settings === undefined ? item : plainOptions(settings, references)];
+        return [settings === undefined ? reference(item) : plainOptions(settings, references)];
       });
     default:
       return value;
