@@ -1,6 +1,6 @@
 export * from "./findings/finding.ts";
-export { type CheckId, type CheckNode, type CheckStepNode, checkId } from "./graph/assetChecks.ts";
 export * from "./graph/assetGraph.ts";
+export * from "./graph/resolveGraph.ts";
 export { closest, similarity } from "./graph/similarity.ts";
 export { keySuggester, suggestKeys } from "./graph/suggestions.ts";
 export * from "./keys/assetKey.ts";
@@ -38,6 +38,7 @@ export { decideRetry, type FailureCircumstances, mostSpecificPolicy } from "./ru
 export * from "./run/runView.ts";
 export type { TagConcurrencyLimit } from "./run/tagLimits.ts";
 export * from "./run/walk.ts";
+export * from "./run/walkState.ts";
 export { completeSelection, type SelectionCompletion } from "./selection/complete.ts";
 export { type EvaluationOptions, evaluateSelection } from "./selection/evaluate.ts";
 export { parseLegacySelection, parseSelectOption } from "./selection/legacy.ts";
@@ -64,6 +65,7 @@ export { upgradeSelection } from "./selection/upgrade.ts";
 export { type ChangedSpec, mergeAttributes, replaceAttributes } from "./specs/changeAttributes.ts";
 export * from "./specs/checkAssetDeclaration.ts";
 export * from "./specs/checkDeclaration.ts";
+export type { CheckedDeclarations } from "./specs/checkedDeclarations.ts";
 export type * from "./specs/declaration.ts";
 export { type AssetOutOption, type AssetSpecOption, familyOptions, type OptionOf } from "./specs/familyOptions.ts";
 export { defaultIoManagerKey } from "./specs/ioManagerKey.ts";

@@ -1,15 +1,5 @@
-import type { AssetKey, KeyId } from "../keys/assetKey.ts";
-import type { AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
-import { defaultGroupName } from "../specs/labels.ts";
-import { type CheckId, type CheckNode, type CheckStepNode, collectChecks } from "./assetChecks.ts";
-import { firstOfEachKey, reportStepNames } from "./collisions.ts";
-import { findCycles } from "./cycles.ts";
-import type { GraphFinding, Report } from "./graphFinding.ts";
-import { reportCycles } from "./reportCycles.ts";
-import { reportStepCycles } from "./reportStepCycles.ts";
-import { resolveDependencies } from "./resolveDependencies.ts";
-
-export type { GraphFinding } from "./graphFinding.ts";
+import { type AssetKey, type KeyId, keyId } from "../keys/assetKey.ts";
+import type { AssetCheckSpecData, AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
 
 /** What a node stands for: an asset that is computed, one that is only described, or a key that nobody describes. */
 export type NodeKind = "materializable" | "external" | "stub";
@@ -50,97 +40,36 @@ export interface AssetGraph {
   readonly checkSteps: readonly CheckStepNode[];
 }
 
-export interface ResolvedGraph {
-  readonly graph: AssetGraph;
-  readonly findings: readonly GraphFinding[];
+/** The identity of a check: the {@link KeyId} of its asset, a colon and its name. */
+export type CheckId = string;
+
+/** A check in the graph. */
+export interface CheckNode {
+  readonly id: CheckId;
+  /** The asset that is checked. */
+  readonly asset: KeyId;
+  readonly spec: AssetCheckSpecData;
+  /** The assets that must be there before it can be evaluated, beside the checked one. */
+  readonly additionalDeps: readonly KeyId[];
+  /** The place in {@link AssetGraph.checkSteps} of the step that evaluates it; absent: the step of its asset does. */
+  readonly step?: number;
 }
 
-/** What the graph cannot see: it keeps rules quiet where a fact is missing. */
-export interface GraphKnowledge {
-  /** True when assets exist whose keys are not known, so that a missing key may be one of theirs. */
-  readonly keysIncomplete?: boolean;
-  /** True when resources exist whose names are not known, so that a parameter that is no asset may be one of them. */
-  readonly resourcesIncomplete?: boolean;
+/** A step that evaluates checks, in the graph. */
+export interface CheckStepNode {
+  readonly spec: CheckStepSpec;
+  readonly dependencies: readonly ResolvedDependency[];
+  /** In the order of declaration. */
+  readonly checks: readonly CheckId[];
+}
+
+/** The identity of a check. */
+export function checkId(asset: AssetKey, name: string): CheckId {
+  return `${keyId(asset)}:${name}`;
 }
 
 /** The assets that must be computed together with one: those of its unit, if that cannot be cut; otherwise it alone. */
 export function executionSet(graph: AssetGraph, id: KeyId): readonly KeyId[] {
   const unit = graph.nodes.get(id)?.spec?.unit;
   return unit === undefined || unit.canSubset ? [id] : (graph.units.get(unit.id) ?? [id]);
-}
-
-/**
- * Resolves the dependencies of all assets (spec 2.4), finds collisions, cycles and unknown keys (2.5, 2.6), all at once.
- * Of several assets with one key the first is kept in the graph. Linear in assets and dependencies.
- *
- * @param checkSteps steps that evaluate checks; as the subject of a finding they are counted after the assets
- */
-export function resolveGraph(
-  specs: readonly AssetSpec[],
-  knowledge: GraphKnowledge = {},
-  checkSteps: readonly CheckStepSpec[] = [],
-): ResolvedGraph {
-  const findings: GraphFinding[] = [];
-  const report: Report = (subject, made, related = []) => findings.push({ ...made, subject, related });
-  const subjects = firstOfEachKey(specs, report);
-  reportStepNames(specs, subjects.values(), report);
-  const { dependencies, stubs, ofCheckSteps } = resolveDependencies(specs, subjects, checkSteps, knowledge, report);
-  const nodes = assemble(specs, subjects, stubs, dependencies);
-  const { order, cycles } = findCycles(nodes);
-  reportCycles(cycles, nodes, subjects, report);
-  reportStepCycles(cycles, nodes, subjects, report);
-  const { checks, steps } = collectChecks(specs, subjects, checkSteps, ofCheckSteps, report);
-  return {
-    graph: { nodes, order, units: unitsOf(nodes), checks, checkSteps: steps },
-    findings: findings.sort((one, other) => one.subject - other.subject),
-  };
-}
-
-function unitsOf(nodes: ReadonlyMap<KeyId, AssetNode>): Map<string, KeyId[]> {
-  const units = new Map<string, KeyId[]>();
-  for (const { id, spec } of nodes.values()) {
-    if (spec?.unit === undefined) continue;
-    const members = units.get(spec.unit.id);
-    if (members === undefined) units.set(spec.unit.id, [id]);
-    else members.push(id);
-  }
-  return units;
-}
-
-function assemble(
-  specs: readonly AssetSpec[],
-  subjects: ReadonlyMap<KeyId, number>,
-  stubs: ReadonlyMap<KeyId, AssetKey>,
-  dependencies: ReadonlyMap<KeyId, readonly ResolvedDependency[]>,
-): Map<KeyId, AssetNode> {
-  const downstream = new Map<KeyId, KeyId[]>();
-  const upstream = new Map<KeyId, KeyId[]>();
-  for (const [id, list] of dependencies) {
-    const ids = [...new Set(list.map((dependency) => dependency.id))].filter((other) => other !== id);
-    upstream.set(id, ids);
-    for (const other of ids) {
-      const into = downstream.get(other);
-      if (into === undefined) downstream.set(other, [id]);
-      else into.push(id);
-    }
-  }
-  const nodes = new Map<KeyId, AssetNode>();
-  for (const [id, subject] of subjects) {
-    const spec = specs[subject] as AssetSpec;
-    nodes.set(id, {
-      id,
-      key: spec.key,
-      kind: spec.materializable ? "materializable" : "external",
-      spec,
-      groupName: spec.groupName,
-      dependencies: dependencies.get(id) ?? [],
-      upstream: upstream.get(id) ?? [],
-      downstream: downstream.get(id) ?? [],
-    });
-  }
-  for (const [id, key] of stubs) {
-    const place = { id, key, kind: "stub", groupName: defaultGroupName } as const;
-    nodes.set(id, { ...place, dependencies: [], upstream: [], downstream: downstream.get(id) ?? [] });
-  }
-  return nodes;
 }

@@ -2,7 +2,7 @@ import { type Finding, finding } from "../findings/finding.ts";
 import { keyAsCode, quote } from "../findings/quote.ts";
 import { type AssetKey, type KeyId, keyId, sameKey } from "../keys/assetKey.ts";
 import type { AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
-import type { GraphKnowledge, ResolvedDependency } from "./assetGraph.ts";
+import type { ResolvedDependency } from "./assetGraph.ts";
 import type { Report } from "./graphFinding.ts";
 import { relativeKeys } from "./relativeKeys.ts";
 import { keySuggester } from "./suggestions.ts";
@@ -11,6 +11,14 @@ import { keySuggester } from "./suggestions.ts";
 const mostSuggested = 100;
 
 const mostGuesses = 3;
+
+/** What the graph cannot see: it keeps rules quiet where a fact is missing. */
+export interface GraphKnowledge {
+  /** True when assets exist whose keys are not known, so that a missing key may be one of theirs. */
+  readonly keysIncomplete?: boolean;
+  /** True when resources exist whose names are not known, so that a parameter that is no asset may be one of them. */
+  readonly resourcesIncomplete?: boolean;
+}
 
 /** Where every dependency ends (spec 2.4), and the keys that are depended on but not described. */
 export interface ResolvedDependencies {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { keyId } from "../keys/assetKey.ts";
 import { checkDeclaration } from "../specs/checkDeclaration.ts";
 import type { AssetSpec, CheckStepSpec, DeclarationFamily } from "../specs/declaration.ts";
-import { executionSet, resolveGraph } from "./assetGraph.ts";
+import { executionSet } from "./assetGraph.ts";
+import { resolveGraph } from "./resolveGraph.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { CheckId } from "../graph/assetChecks.ts";
+import type { CheckId } from "../graph/assetGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
 import type { MetadataValue } from "../metadata/metadataValue.ts";
 import type { StepKey } from "./plan.ts";

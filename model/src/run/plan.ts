@@ -1,5 +1,5 @@
 import { quote } from "../findings/quote.ts";
-import type { CheckId } from "../graph/assetChecks.ts";
+import type { CheckId } from "../graph/assetGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
 import type { RetryPolicyData } from "../specs/retryPolicy.ts";
 import { type LimitSlot, limitSlots, type TagConcurrencyLimit } from "./tagLimits.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { resolveGraph } from "../graph/assetGraph.ts";
+import { resolveGraph } from "../graph/resolveGraph.ts";
 import { keyId } from "../keys/assetKey.ts";
 import type { AssetCheckSpecData, AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
 import type { RunPlan } from "./plan.ts";

@@ -1,6 +1,5 @@
 import { quote, quoteKey } from "../findings/quote.ts";
-import type { CheckId, CheckNode } from "../graph/assetChecks.ts";
-import type { AssetGraph, AssetNode } from "../graph/assetGraph.ts";
+import type { AssetGraph, AssetNode, CheckId, CheckNode } from "../graph/assetGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
 import type { RetryPolicyData } from "../specs/retryPolicy.ts";
 import { type PlannedSource, type PlannedStep, type PlanOptions, planRun, type RunPlan } from "./plan.ts";

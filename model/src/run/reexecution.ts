@@ -1,7 +1,8 @@
 import { quote } from "../findings/quote.ts";
 import type { RunEvent } from "./events.ts";
 import { type PlannedSource, type PlannedStep, type PlanOptions, planRun, type RunPlan, type StepKey } from "./plan.ts";
-import { advance, beginWalk, type WalkEvent, type WalkState } from "./walk.ts";
+import { advance, beginWalk } from "./walk.ts";
+import type { WalkEvent, WalkState } from "./walkState.ts";
 
 /** How a step of an earlier run ended. */
 export type StepOutcomeState = "success" | "failed" | "skipped" | "notExecuted";

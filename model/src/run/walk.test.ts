@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RetryPolicyData } from "../specs/retryPolicy.ts";
 import { type PlannedSource, type PlannedStep, type PlanOptions, planRun, type RunPlan } from "./plan.ts";
-import { advance, beginWalk, stepState, type WalkCommand, type WalkEvent, type WalkState } from "./walk.ts";
+import { advance, beginWalk, stepState } from "./walk.ts";
+import type { WalkCommand, WalkEvent, WalkState } from "./walkState.ts";
 
 const unlimited = { maxConcurrent: Number.POSITIVE_INFINITY };
 

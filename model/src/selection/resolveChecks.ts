@@ -1,5 +1,5 @@
 import { quote } from "../findings/quote.ts";
-import type { CheckId } from "../graph/assetChecks.ts";
+import type { CheckId } from "../graph/assetGraph.ts";
 import { type KeyId, keyId } from "../keys/assetKey.ts";
 import { type AssetCheckKey, checkToUserString } from "../keys/checkKey.ts";
 import { evaluateSelection } from "./evaluate.ts";

@@ -1,7 +1,7 @@
 import { type Finding, finding } from "../findings/finding.ts";
 import { keyAsCode, quote } from "../findings/quote.ts";
 import { type AssetKey, keyId, stepNameOf } from "../keys/assetKey.ts";
-import type { CheckedDeclarations } from "./checkDeclaration.ts";
+import type { CheckedDeclarations } from "./checkedDeclarations.ts";
 import { checkCheckName, checkSpecOf, readCheckSpecs, waitsForItself } from "./checks.ts";
 import type { AssetDeclaration, AssetDependency, CheckStepSpec } from "./declaration.ts";
 import { dependenciesOf, dependencyOn } from "./dependencies.ts";

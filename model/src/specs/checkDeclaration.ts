@@ -1,22 +1,10 @@
-import type { Finding } from "../findings/finding.ts";
 import { checkAssetCheck, checkMultiAssetCheck } from "./assetCheck.ts";
 import { checkAssetDeclaration } from "./checkAssetDeclaration.ts";
-import type { AssetDeclaration, AssetSpec, CheckStepSpec } from "./declaration.ts";
+import type { CheckedDeclarations } from "./checkedDeclarations.ts";
+import type { AssetDeclaration } from "./declaration.ts";
 import { checkExternalAsset, checkObservableAsset } from "./externalAsset.ts";
 import { checkMultiAsset } from "./multiAsset.ts";
 import { changeSpecs } from "./specChanges.ts";
-
-/** What the rules make of a declaration of any family. */
-export interface CheckedDeclarations {
-  /** The assets whose keys are right and known: of those that are computed together, all with the same `unit`. */
-  readonly specs: readonly AssetSpec[];
-  /** The steps that only evaluate checks; at most one. */
-  readonly checkSteps: readonly CheckStepSpec[];
-  /** True where assets exist whose keys cannot be known without running the code. */
-  readonly keyUnknown: boolean;
-  /** Everything that is wrong, all at once. */
-  readonly findings: readonly Finding[];
-}
 
 /**
  * Applies every declaration rule (spec 1, 2.1 to 2.3, 3) to one call of `asset()` or its family, and then the changes that

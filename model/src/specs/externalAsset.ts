@@ -1,7 +1,7 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
 import { type AssetKey, stepNameOf } from "../keys/assetKey.ts";
 import { attributesOf, checkAttributes } from "./attributes.ts";
-import type { CheckedDeclarations } from "./checkDeclaration.ts";
+import type { CheckedDeclarations } from "./checkedDeclarations.ts";
 import type { AssetDeclaration, AssetSpec } from "./declaration.ts";
 import { checkSelf, dependencyOn } from "./dependencies.ts";
 import { readDeps } from "./deps.ts";

@@ -2,7 +2,7 @@ import { type Finding, finding } from "../findings/finding.ts";
 import { quote, quoteKey } from "../findings/quote.ts";
 import { keyId, stepNameOf } from "../keys/assetKey.ts";
 import { attributesOf } from "./attributes.ts";
-import type { CheckedDeclarations } from "./checkDeclaration.ts";
+import type { CheckedDeclarations } from "./checkedDeclarations.ts";
 import { checksOf } from "./checks.ts";
 import type { AssetDeclaration, AssetSpec, AssetUnit } from "./declaration.ts";
 import { dependenciesOf } from "./dependencies.ts";

@@ -1,6 +1,6 @@
 import { type AssetKey, type KeyId, keyId, stepNameOf } from "../keys/assetKey.ts";
 import { changeAttributes } from "./changeAttributes.ts";
-import type { CheckedDeclarations } from "./checkDeclaration.ts";
+import type { CheckedDeclarations } from "./checkedDeclarations.ts";
 import type { AssetCheckSpecData, AssetDependency, AssetSpec, SpecChange } from "./declaration.ts";
 
 /**

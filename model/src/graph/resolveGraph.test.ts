@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyId } from "../keys/assetKey.ts";
 import type { AssetDependency, AssetSpec } from "../specs/declaration.ts";
-import { type GraphKnowledge, resolveGraph } from "./assetGraph.ts";
+import { type GraphKnowledge, resolveGraph } from "./resolveGraph.ts";
 
 interface Given {
   readonly deps?: readonly (string | readonly string[])[];

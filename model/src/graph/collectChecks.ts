@@ -1,37 +1,9 @@
 import { finding } from "../findings/finding.ts";
 import { quote, quoteKey } from "../findings/quote.ts";
-import { type AssetKey, type KeyId, keyId } from "../keys/assetKey.ts";
+import { type KeyId, keyId } from "../keys/assetKey.ts";
 import type { AssetCheckSpecData, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
-import type { ResolvedDependency } from "./assetGraph.ts";
+import { type CheckId, type CheckNode, type CheckStepNode, checkId, type ResolvedDependency } from "./assetGraph.ts";
 import type { Report } from "./graphFinding.ts";
-
-/** The identity of a check: the {@link KeyId} of its asset, a colon and its name. */
-export type CheckId = string;
-
-/** A check in the graph. */
-export interface CheckNode {
-  readonly id: CheckId;
-  /** The asset that is checked. */
-  readonly asset: KeyId;
-  readonly spec: AssetCheckSpecData;
-  /** The assets that must be there before it can be evaluated, beside the checked one. */
-  readonly additionalDeps: readonly KeyId[];
-  /** The place in {@link AssetGraph.checkSteps} of the step that evaluates it; absent: the step of its asset does. */
-  readonly step?: number;
-}
-
-/** A step that evaluates checks, in the graph. */
-export interface CheckStepNode {
-  readonly spec: CheckStepSpec;
-  readonly dependencies: readonly ResolvedDependency[];
-  /** In the order of declaration. */
-  readonly checks: readonly CheckId[];
-}
-
-/** The identity of a check. */
-export function checkId(asset: AssetKey, name: string): CheckId {
-  return `${keyId(asset)}:${name}`;
-}
 
 /**
  * Collects the checks of assets and of check steps, and reports those that are declared twice (spec 2.5).
