@@ -18,6 +18,12 @@ export function lastRunText(status: AssetStatus | undefined, now: number): strin
       return "queued";
     case "running":
       return "running…";
+    case "waitingToRetry":
+      return "waiting to retry";
+    case "observed":
+      return `✓ observed${when}`;
+    case "skipped":
+      return `skipped${when}`;
     case "failed":
       return `✗ failed${when}`;
     case "upstreamFailed":
