@@ -24,5 +24,15 @@ export const assetStatus: z.ZodType<AssetStatus> = z.object({
   endTime: z.exactOptional(z.number()),
   error: z.exactOptional(runError),
   because: z.exactOptional(z.string()),
+  checks: z.exactOptional(
+    z.array(
+      z.object({
+        name: z.string(),
+        status: z.enum(["passed", "warned", "error"]),
+        blocking: z.boolean(),
+        description: z.exactOptional(z.string()),
+      }),
+    ),
+  ),
   latestMaterialization: z.exactOptional(z.object({ runId: z.string(), timestamp: z.number(), metadata })),
 });

@@ -2,10 +2,19 @@ import type { KeyId } from "../keys/assetKey.ts";
 import type { MetadataValue } from "../metadata/metadataValue.ts";
 import type { RunError, StoredRunEvent } from "./events.ts";
 import type { StepKey } from "./plan.ts";
-import { type AssetRunStatus, emptyRun, type RunStatus, type RunView, reduceRun } from "./runView.ts";
+import { type AssetRunStatus, type CheckRunView, emptyRun, type RunStatus, type RunView, reduceRun } from "./runView.ts";
 
 /** What an asset is doing or did last, whichever run it was in. */
 export type AssetActivity = "queued" | Exclude<AssetRunStatus, "notStarted">;
+
+/** What a check of an asset found last. */
+export interface CheckStatus {
+  readonly name: string;
+  /** `warned` and `error`: it did not pass, by its severity. */
+  readonly status: "passed" | "warned" | "error";
+  readonly blocking: boolean;
+  readonly description?: string;
+}
 
 /** An asset as lens, graph and status bar show it. */
 export interface AssetStatus {
@@ -25,6 +34,8 @@ export interface AssetStatus {
     readonly timestamp: number;
     readonly metadata: Readonly<Record<string, MetadataValue>>;
   };
+  /** What its checks found last, in the order of their first evaluation. */
+  readonly checks?: readonly CheckStatus[];
 }
 
 /** All that is known of a project's runs: the reduction of their events. */
@@ -54,7 +65,7 @@ export function reduceProject(before: ProjectView, events: readonly StoredRunEve
     for (const [key, asset] of run.assets) {
       if (known !== undefined && known.assets.get(key) === asset) continue;
       const { status, startTime, endTime, error, because, metadata } = asset;
-      const earlier = assets.get(key)?.latestMaterialization;
+      const { latestMaterialization: earlier, checks } = assets.get(key) ?? {};
       const latest = status === "materialized" && endTime !== undefined ? { runId, timestamp: endTime, metadata } : earlier;
       assets.set(key, {
         key,
@@ -65,8 +76,28 @@ export function reduceProject(before: ProjectView, events: readonly StoredRunEve
         ...(error === undefined ? {} : { error }),
         ...(because === undefined ? {} : { because }),
         ...(latest === undefined ? {} : { latestMaterialization: latest }),
+        ...(checks === undefined ? {} : { checks }),
       });
+    }
+    for (const [id, check] of run.checks) {
+      if (known !== undefined && known.checks.get(id) === check) continue;
+      const found = toCheckStatus(check);
+      if (found === undefined || check.asset === undefined) continue;
+      const status = assets.get(check.asset) ?? { key: check.asset };
+      assets.set(check.asset, { ...status, checks: withCheck(status.checks ?? [], found) });
     }
   }
   return { runs, assets };
+}
+
+/** Undefined for a check that was not evaluated: what it found before stands. */
+function toCheckStatus({ id, status, asset, blocking = false, description }: CheckRunView): CheckStatus | undefined {
+  if (status !== "passed" && status !== "warned" && status !== "error") return undefined;
+  const name = asset === undefined ? id : id.slice(asset.length + 1);
+  return { name, status, blocking, ...(description === undefined ? {} : { description }) };
+}
+
+function withCheck(checks: readonly CheckStatus[], found: CheckStatus): readonly CheckStatus[] {
+  const place = checks.findIndex(({ name }) => name === found.name);
+  return place < 0 ? [...checks, found] : checks.with(place, found);
 }

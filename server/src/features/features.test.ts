@@ -217,6 +217,10 @@ describe("hover", () => {
           endTime: now - 5 * minute,
           error: { message: "no *file*", name: "Error" },
           latestMaterialization: { runId: "r1", timestamp: now - 2 * 60 * minute, metadata },
+          checks: [
+            { name: "fresh", status: "passed", blocking: false },
+            { name: "not_empty", status: "error", blocking: true, description: "0 rows" },
+          ],
         },
       ],
     });
@@ -228,7 +232,7 @@ describe("hover", () => {
         "Owners: team\\:data",
         "Downstream: `own`",
         "---",
-        "✗ failed 5 min ago  \nno \\*file\\*  \nMaterialized 2 h ago  \n`row_count`: 151  \n`note`: a\\|b &lt;i\\>",
+        "✗ failed 5 min ago  \nno \\*file\\*  \nMaterialized 2 h ago  \n`row_count`: 151  \n`note`: a\\|b &lt;i\\>  \n✗ blocking check `not_empty` did not pass: 0 rows  \n✓ 1 check passed",
       ].join("\n\n"),
     );
     await editor.connection.sendNotification("headwater/statuses", { uri, assets: [] });

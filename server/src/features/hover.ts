@@ -1,4 +1,4 @@
-import { type AssetNode, type AssetStatus, metadataToText, toUserString } from "@headwater/model";
+import { type AssetNode, type AssetStatus, type CheckStatus, metadataToText, toUserString } from "@headwater/model";
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { agoText, lastRunText } from "../statuses/lastRun.ts";
 import { assetAt } from "../workspace/assetAt.ts";
@@ -78,7 +78,21 @@ function runPart(status: AssetStatus | undefined, now: number, write: Writer): s
     }
     if (entries.length > mostMetadata) lines.push(`and ${entries.length - mostMetadata} more`);
   }
+  lines.push(...checkLines(status.checks ?? [], write));
   return lines.length === 0 ? undefined : lines.join("  \n");
+}
+
+/** What did not pass, each in a line, and how many checks did. */
+function checkLines(checks: readonly CheckStatus[], write: Writer): string[] {
+  const failed = checks.filter(({ status }) => status !== "passed");
+  const passed = checks.length - failed.length;
+  const lines = failed.slice(0, mostMetadata).map(({ name, status, blocking, description }) => {
+    const sign = status === "warned" ? "!" : "✗";
+    const which = `${blocking ? "blocking check" : "check"} ${write.code(name)}`;
+    return `${sign} ${which} did not pass${description === undefined ? "" : `: ${write.text(cut(description))}`}`;
+  });
+  if (failed.length > mostMetadata) lines.push(`and ${failed.length - mostMetadata} more`);
+  return passed === 0 ? lines : [...lines, `✓ ${passed} ${passed === 1 ? "check" : "checks"} passed`];
 }
 
 function cut(text: string): string {
