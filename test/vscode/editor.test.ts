@@ -11,7 +11,7 @@ const options = {
     const copy = copyExample("customers");
     writeFileSync(
       join(copy.folder, "src/extra.ts"),
-      `import { asset } from "headwater";
+      `import { asset, AssetCheckResult, assetCheck } from "headwater";
 
 export const fragile = asset({ name: "fragile", groupName: "extra" }, () => {
   throw new RangeError("no rows on Sundays");
@@ -20,6 +20,12 @@ export const fragile = asset({ name: "fragile", groupName: "extra" }, () => {
 export const endless = asset({ name: "endless", groupName: "extra" }, async () => {
   await new Promise(() => setInterval(() => {}, 1_000));
 });
+
+export const counted = asset({ name: "counted", groupName: "extra" }, () => [1, 2]);
+
+export const many = assetCheck({ name: "many", asset: counted, blocking: true }, () =>
+  AssetCheckResult({ passed: false, description: "two rows are too few" }),
+);
 `,
     );
     return copy;
@@ -82,6 +88,20 @@ journey("the editor: finding, lens, run, graph, failure, cancel, reload", option
     await notifications.waitFor(/"fragile" failed: no rows on Sundays/);
     await statusBar.waitFor(/1 of 1 failed/);
     await problems.waitFor({ message: "no rows on Sundays", file: "extra.ts", line: 4, severity: "error" });
+    await notifications.clear();
+  });
+
+  await step("a check that does not pass is in Problems, at its asset", async () => {
+    await editor.open("src/extra.ts");
+    await editor.clickLens(/Materialize asset/, "counted = asset(");
+    await notifications.waitFor(/check "many" of "counted" did not pass: two rows/);
+    await statusBar.waitFor(/1 check failed/);
+    await problems.waitFor({
+      message: 'check "many" of "counted" did not pass: two rows',
+      file: "extra.ts",
+      line: 11,
+      severity: "error",
+    });
     await notifications.clear();
   });
 

@@ -1,11 +1,13 @@
 import { Writable } from "node:stream";
 import {
   type AssetRunView,
+  type CheckRunView,
   emptyRun,
   type MetadataValue,
   type RunEvent,
   type RunView,
   reduceRun,
+  type StepParts,
   type StoredRunEvent,
 } from "@headwater/model";
 import { describe, expect, test } from "vitest";
@@ -142,10 +144,27 @@ describe("what has ended", () => {
   });
 });
 
+const unevaluated = (id: string): CheckRunView => ({
+  ...{ id, status: "notEvaluated", metadata: {}, error: { name: "Error", message: "no" } },
+});
+
 test.each<[run: RunView, expected: string]>([
   [run("SUCCESS", { key: "a", status: "materialized" }), "1 materialized.\n"],
   [run("CANCELED", { key: "a", status: "materialized" }), "Canceled: 1 materialized.\n"],
   [run("CANCELED"), "Canceled: nothing materialized.\n"],
+  [
+    {
+      ...run("FAILURE", { key: "a", status: "failed" }),
+      // Of two checks that were not evaluated for an error, one belongs to the asset's own step.
+      error: { name: "Error", message: "no" },
+      steps: new Map<string, StepParts>([
+        ["a", { assets: ["a"], checks: ["a:in"] }],
+        ["a:late", { assets: [], checks: ["a:late"] }],
+      ]),
+      checks: new Map(["a:in", "a:late"].map((id) => [id, unevaluated(id)])),
+    },
+    "error no\n1 check failed, 1 failed.\n",
+  ],
 ])("the last line: %#", (ended, expected) => {
   const { stream, written } = terminal(80, false);
   runProgress(stream).end(ended);

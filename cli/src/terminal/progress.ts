@@ -147,14 +147,20 @@ export function runProgress(stream: NodeJS.WriteStream): RunProgress {
     end(run) {
       const counts = countByStatus(run);
       const checks = [...run.checks.values()];
-      const failedChecks = checks.filter(({ status }) => status === "warned" || status === "error").length;
+      const otherChecks = checks.filter(({ status }) => status === "warned" || status === "error").length;
+      // A check in an asset's own step is counted with the asset.
+      const ownSteps = [...run.steps.values()].filter(({ assets }) => assets.length === 0);
+      const brokenChecks = ownSteps
+        .flatMap(({ checks }) => checks)
+        .filter((id) => run.checks.get(id)?.error !== undefined).length;
       const passedChecks = checks.filter(({ status }) => status === "passed").length;
       const parts = [
         counts.materialized > 0 ? style("green", `${counts.materialized} materialized`) : "",
         counts.observed > 0 ? style("green", `${counts.observed} observed`) : "",
         counts.skipped > 0 ? style("dim", `${counts.skipped} skipped`) : "",
         passedChecks > 0 ? style("green", `${count(passedChecks, "check")} passed`) : "",
-        failedChecks > 0 ? style("red", `${count(failedChecks, "check")} did not pass`) : "",
+        otherChecks > 0 ? style("red", `${count(otherChecks, "check")} did not pass`) : "",
+        brokenChecks > 0 ? style("red", `${count(brokenChecks, "check")} failed`) : "",
         counts.failed > 0 ? style("red", `${counts.failed} failed`) : "",
         counts.upstreamFailed > 0 ? style("yellow", `${counts.upstreamFailed} not computed`) : "",
         counts.canceled > 0 ? style("yellow", `${counts.canceled} canceled`) : "",

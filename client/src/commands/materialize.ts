@@ -1,8 +1,9 @@
-import { countByStatus, fromEscapedString, isFinished, type RunView, toUserString } from "@headwater/model";
+import { countByStatus, failedChecks, fromEscapedString, isFinished, type RunView, toUserString } from "@headwater/model";
 import * as vscode from "vscode";
 import { commands, settings } from "../manifest.ts";
 import { IncompatibleHeadwater } from "../runs/hostProcess.ts";
 import { MissingHeadwater } from "../runs/projectRuns.ts";
+import { sayFailedCheck } from "../status/failedCheck.ts";
 import { installHeadwater } from "./install.ts";
 import type { CommandContext } from "./register.ts";
 
@@ -83,7 +84,7 @@ async function tellFailure(run: RunView, projectUri: string): Promise<void> {
   if (run.status !== "FAILURE") return;
   const failed = [...run.assets.values()].filter(({ status }) => status === "failed");
   const first = failed[0];
-  const what = first === undefined ? (run.error?.message ?? "The run failed.") : `"${first.key}" failed: ${first.error?.message}`;
+  const what = first === undefined ? whyWithoutAsset(run) : `"${first.key}" failed: ${first.error?.message}`;
   const more = failed.length > 1 ? ` ${failed.length - 1} more failed.` : "";
   const showLog = "Show Run Log";
   if ((await vscode.window.showErrorMessage(`${what}${more}`, showLog)) === showLog) {
@@ -91,9 +92,19 @@ async function tellFailure(run: RunView, projectUri: string): Promise<void> {
   }
 }
 
+/** Why a run failed in which every asset that began was computed: its error, or a check. */
+function whyWithoutAsset(run: RunView): string {
+  if (run.error !== undefined) return run.error.message;
+  const [check] = failedChecks(run);
+  if (check === undefined) return "The run failed.";
+  const { id, asset, error } = check;
+  if (error !== undefined) return `The check "${id}" failed: ${error.message}`;
+  return sayFailedCheck(asset, { ...check, name: asset === undefined ? id : id.slice(asset.length + 1) });
+}
+
 function progressOf(run: RunView): { message: string; finished: number } {
   const counts = countByStatus(run);
-  const finished = run.assets.size - counts.notStarted - counts.running;
+  const finished = run.assets.size - counts.notStarted - counts.running - counts.waitingToRetry;
   const running = [...run.assets.values()].filter(({ status }) => status === "running").map(({ key }) => key);
   if (run.status === "QUEUED") return { message: "queued behind another run", finished };
   return {

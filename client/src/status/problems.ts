@@ -1,21 +1,32 @@
-import type { AssetStatus } from "@headwater/model";
+import type { AssetStatus, CheckStatus } from "@headwater/model";
 import * as vscode from "vscode";
 import type { Graphs } from "../graphs.ts";
 import type { ProjectRuns } from "../runs/projectRuns.ts";
+import { sayFailedCheck } from "./failedCheck.ts";
 
-/** Shows assets that failed in Problems, at the line that threw, until they are computed again. */
+/**
+ * Shows in Problems the assets that failed, at the line that threw, until they are computed again, and the checks that
+ * did not pass, at the declaration of their asset, until they pass.
+ */
 export function paintProblems(runs: ProjectRuns, graphs: Graphs): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection("headwater runs");
   const shown = new Map<string, vscode.Uri[]>();
   const listening = runs.onDidChange((projectUri) => {
     const project = vscode.Uri.parse(projectUri);
     const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
-    for (const asset of runs.view(projectUri).assets.values()) {
-      if (asset.activity !== "failed" || asset.error === undefined) continue;
-      const { uri, position } = placeOf(asset, project, graphs);
+    const add = ({ uri, position }: Place, toDiagnostic: (position: vscode.Position) => vscode.Diagnostic) => {
       const entry = byFile.get(uri.toString()) ?? { uri, diagnostics: [] };
-      entry.diagnostics.push(toDiagnostic(asset, position));
+      entry.diagnostics.push(toDiagnostic(position));
       byFile.set(uri.toString(), entry);
+    };
+    for (const asset of runs.view(projectUri).assets.values()) {
+      if (asset.activity === "failed" && asset.error !== undefined) {
+        add(placeOfError(asset, project, graphs), (position) => failedAsset(asset, position));
+      }
+      for (const check of asset.checks ?? []) {
+        if (check.status === "passed") continue;
+        add(placeOfAsset(asset, project, graphs), (position) => failedCheck(asset, check, position));
+      }
     }
     for (const uri of shown.get(projectUri) ?? []) if (!byFile.has(uri.toString())) collection.delete(uri);
     for (const { uri, diagnostics } of byFile.values()) collection.set(uri, diagnostics);
@@ -27,27 +38,45 @@ export function paintProblems(runs: ProjectRuns, graphs: Graphs): vscode.Disposa
   return vscode.Disposable.from(collection, listening);
 }
 
+interface Place {
+  readonly uri: vscode.Uri;
+  readonly position: vscode.Position;
+}
+
 /** Where it was thrown, else where the asset is declared. */
-function placeOf(
-  { key, error }: AssetStatus,
-  project: vscode.Uri,
-  graphs: Graphs,
-): { uri: vscode.Uri; position: vscode.Position } {
-  if (error?.location !== undefined) {
-    const { file, line, column } = error.location;
-    return { uri: vscode.Uri.joinPath(project, file), position: new vscode.Position(line - 1, column - 1) };
-  }
+function placeOfError(asset: AssetStatus, project: vscode.Uri, graphs: Graphs): Place {
+  if (asset.error?.location === undefined) return placeOfAsset(asset, project, graphs);
+  const { file, line, column } = asset.error.location;
+  return { uri: vscode.Uri.joinPath(project, file), position: new vscode.Position(line - 1, column - 1) };
+}
+
+/** Where the asset is declared; package.json stands for an asset that is in the history alone. */
+function placeOfAsset({ key }: AssetStatus, project: vscode.Uri, graphs: Graphs): Place {
   const source = graphs.get(project.toString())?.nodes.find(({ id }) => id === key)?.source;
   if (source === undefined) return { uri: vscode.Uri.joinPath(project, "package.json"), position: new vscode.Position(0, 0) };
   const { line, character } = source.range.start;
   return { uri: vscode.Uri.parse(source.uri), position: new vscode.Position(line, character) };
 }
 
-function toDiagnostic({ key, error }: AssetStatus, start: vscode.Position): vscode.Diagnostic {
-  const range = new vscode.Range(start, start.with({ character: Number.MAX_SAFE_INTEGER }));
+function failedAsset({ key, error }: AssetStatus, start: vscode.Position): vscode.Diagnostic {
   const message = `"${key}" failed: ${error?.name}: ${error?.message}`;
-  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  return runDiagnostic("step-failed", message, vscode.DiagnosticSeverity.Error, start);
+}
+
+function failedCheck({ key }: AssetStatus, check: CheckStatus, start: vscode.Position): vscode.Diagnostic {
+  const severity = check.status === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+  return runDiagnostic("check-failed", sayFailedCheck(key, check), severity, start);
+}
+
+function runDiagnostic(
+  code: string,
+  message: string,
+  severity: vscode.DiagnosticSeverity,
+  start: vscode.Position,
+): vscode.Diagnostic {
+  const range = new vscode.Range(start, start.with({ character: Number.MAX_SAFE_INTEGER }));
+  const diagnostic = new vscode.Diagnostic(range, message, severity);
   diagnostic.source = "headwater run";
-  diagnostic.code = "step-failed";
+  diagnostic.code = code;
   return diagnostic;
 }

@@ -1,4 +1,4 @@
-import { countByStatus, isFinished, type RunView } from "@headwater/model";
+import { countByStatus, failedChecks, isFinished, type RunView } from "@headwater/model";
 import * as vscode from "vscode";
 import { commands } from "../manifest.ts";
 import type { ProjectRuns } from "../runs/projectRuns.ts";
@@ -42,7 +42,7 @@ export function describeRun(run: RunView): { text: string; tooltip: string } {
       return { text: `$(clock) ${name} queued`, tooltip: "Queued behind another run" };
     case "STARTED":
       return {
-        text: `$(sync~spin) ${total - counts.notStarted - counts.running}/${total} materialized`,
+        text: `$(sync~spin) ${total - counts.notStarted - counts.running - counts.waitingToRetry}/${total} done`,
         tooltip: `Materializing ${name}`,
       };
     case "CANCELING":
@@ -54,7 +54,11 @@ export function describeRun(run: RunView): { text: string; tooltip: string } {
         text: "$(circle-slash) Run canceled",
         tooltip: `${counts.materialized} of ${total} were materialized. Click for the log.`,
       };
-    case "FAILURE":
-      return { text: `$(error) ${counts.failed} of ${total} failed`, tooltip: "The last run failed. Click for its log." };
+    case "FAILURE": {
+      const checks = failedChecks(run).length;
+      const what =
+        counts.failed > 0 || checks === 0 ? `${counts.failed} of ${total}` : checks === 1 ? "1 check" : `${checks} checks`;
+      return { text: `$(error) ${what} failed`, tooltip: "The last run failed. Click for its log." };
+    }
   }
 }

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunEvent, StoredRunEvent } from "./events.ts";
-import { type CheckRunView, countByStatus, emptyRun, hasWarnings, isFinished, type RunView, reduceRun } from "./runView.ts";
+import {
+  type CheckRunView,
+  countByStatus,
+  emptyRun,
+  failedChecks,
+  hasWarnings,
+  isFinished,
+  type RunView,
+  reduceRun,
+} from "./runView.ts";
 
 const error = { name: "TypeError", message: "no" };
 const enqueued: RunEvent = {
@@ -17,6 +26,13 @@ const enqueued: RunEvent = {
 /** One event each millisecond. */
 function stored(events: readonly RunEvent[]): StoredRunEvent[] {
   return events.map((event, at) => ({ id: at + 1, runId: "r", timestamp: at, event }));
+}
+
+function late(passed: boolean, blocking: boolean, severity: "WARN" | "ERROR" = "ERROR"): RunEvent {
+  return {
+    ...{ type: "ASSET_CHECK_EVALUATION", step: "a:late", check: "a:late", asset: "a", passed, severity, blocking },
+    ...{ metadata: {}, description: "seen" },
+  };
 }
 
 const reduce = (...events: RunEvent[]) => reduceRun(emptyRun("r"), stored([enqueued, ...events]));
@@ -120,10 +136,7 @@ describe("an asset within a run", () => {
 
 describe("a check within a run", () => {
   const start: RunEvent = { type: "STEP_START", step: "a:late" };
-  const evaluation = (passed: boolean, severity: "WARN" | "ERROR"): RunEvent => ({
-    ...{ type: "ASSET_CHECK_EVALUATION", step: "a:late", check: "a:late", asset: "a", passed, severity },
-    ...{ blocking: false, metadata: {}, description: "seen" },
-  });
+  const evaluation = (passed: boolean, severity: "WARN" | "ERROR") => late(passed, false, severity);
   test.each<[RunEvent[], CheckRunView["status"], warns: boolean]>([
     [[], "notStarted", false],
     [[start], "running", false],
@@ -139,6 +152,16 @@ describe("a check within a run", () => {
     expect(run.checks.get("a:late")?.status).toBe(status);
     expect(hasWarnings(run)).toBe(warns);
   });
+});
+
+test.each<[title: string, RunEvent[], fails: string[]]>([
+  ["a blocking check that did not pass", [late(false, true)], ["a:late"]],
+  ["one that passed", [late(true, true)], []],
+  ["one that blocks nothing", [late(false, false)], []],
+  ["one that could not be evaluated", [{ type: "STEP_FAILURE", step: "a:late", error }], ["a:late"]],
+])("which checks fail a run: %s", (_, events, fails) => {
+  const run = reduce({ type: "STEP_START", step: "a:late" }, ...events);
+  expect(failedChecks(run).map(({ id }) => id)).toEqual(fails);
 });
 
 test("events may come in any portions, and no view is changed", () => {

@@ -91,6 +91,13 @@ export function hasWarnings(run: RunView): boolean {
   return run.status === "SUCCESS" && [...run.checks.values()].some(({ status }) => status === "warned" || status === "error");
 }
 
+/** The checks that fail a run (spec 4.7): blocking ones of severity `ERROR`, and those whose step failed. */
+export function failedChecks(run: RunView): CheckRunView[] {
+  return [...run.checks.values()].filter(
+    ({ status, blocking, error }) => (status === "error" && blocking) || error !== undefined,
+  );
+}
+
 /** Adds events to a view, in their order. The given view is not changed; hand over the events of a moment together. */
 export function reduceRun(before: RunView, events: readonly StoredRunEvent[]): RunView {
   let run = before;

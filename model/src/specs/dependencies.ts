@@ -79,6 +79,6 @@ export function checkSelf(upstreams: readonly DeclaredUpstream[], ownKey: AssetK
     const message = `${quoteKey(ownKey)} depends on itself, which takes exactly one time dimension among its partitions.`;
     return [finding("no-time-dimension", message, itself.path)];
   }
-  const message = `${quoteKey(ownKey)} depends on itself, which only an asset of time partitions may, with a TimeWindowPartitionMapping to earlier ones.`;
+  const message = `${quoteKey(ownKey)} depends on itself, which only an asset of time partitions may, with a mapping to earlier ones: { kind: "timeWindow", startOffset: -1, endOffset: -1 }.`;
   return [finding("self-dependency", message, itself.path)];
 }
