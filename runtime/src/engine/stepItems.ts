@@ -100,7 +100,11 @@ function readMade(step: Step, made: unknown): StepItem[] {
 function readList(step: Step, returned: unknown): StepItem[] {
   if (isListOfMade(returned)) return returned.flatMap((made) => readMade(step, made));
   if (returned === undefined || (Array.isArray(returned) && returned.length === 0)) return [];
-  throw new StepError("wrong-result", `${nameOf(step)} returns AssetCheckResult({ passed, … }) or a list of these.`);
+  const instead = returned === null ? "null" : Array.isArray(returned) ? "a list of other things" : `a plain ${typeof returned}`;
+  throw new StepError(
+    "wrong-result",
+    `${nameOf(step)} evaluates checks, so it has to return AssetCheckResult({ passed, … }) or a list of these, not ${instead}.`,
+  );
 }
 
 /** The values of a `multiAsset()` by the names of its outputs. */

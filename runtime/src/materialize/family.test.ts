@@ -172,6 +172,18 @@ describe("checks", () => {
     expect(await outcome([orders, report, check])).toMatchObject({ status, all });
   });
 
+  test.each<[returned: unknown, instead: string]>([
+    [{ passed: true }, "not a plain object."],
+    [true, "not a plain boolean."],
+    [null, "not null."],
+    [[true], "not a list of other things."],
+  ])("cannot return %j", async (returned, instead) => {
+    const check = assetCheck({ name: "gate", asset: orders }, (() => returned) as () => never);
+    expect((await outcome([orders, check])).failure).toBe(
+      `The step "orders:gate" evaluates checks, so it has to return AssetCheckResult({ passed, … }) or a list of these, ${instead}`,
+    );
+  });
+
   test("load the asset, and others", async () => {
     const seen: unknown[] = [];
     const check = assetCheck({ name: "size", asset: orders, additionalIns: { report } }, ({ orders: list, report: count }) => {
