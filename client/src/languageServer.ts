@@ -34,6 +34,8 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
     outputChannel: log,
     initializationOptions: () => ({
       codeLens: vscode.workspace.getConfiguration(settings.section).get<boolean>(settings.codeLens, true),
+      // The outline, breadcrumbs and sticky lines of TypeScript stay as they are.
+      documentSymbols: false,
       trusted: vscode.workspace.isTrusted,
     }),
   };

@@ -14,6 +14,11 @@ export const languageServerMessages = {
 export const initializationOptions = z.object({
   /** False where no code lens is wanted; true by default. */
   codeLens: z.exactOptional(z.boolean()),
+  /**
+   * False where no outline of assets is wanted; true by default. VS Code shows each provider's outline as a tree of its own,
+   * so ours would push TypeScript's a level down.
+   */
+  documentSymbols: z.exactOptional(z.boolean()),
   /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */
   trusted: z.exactOptional(z.boolean()),
 });

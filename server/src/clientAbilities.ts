@@ -8,6 +8,7 @@ export interface ClientSession extends Pick<FeatureContext, "client" | "options"
   /** The folders to look for projects in, as absolute paths. */
   readonly folders: readonly string[];
   readonly codeLens: boolean;
+  readonly documentSymbols: boolean;
   readonly refreshesCodeLens: boolean;
   readonly registersWatchers: boolean;
   readonly changesFolders: boolean;
@@ -30,9 +31,11 @@ export function readClientSession(params: InitializeParams): ClientSession {
     folders: uris.flatMap((uri) => (typeof uri === "string" ? (pathOfUri(uri) ?? []) : [])),
     client: {
       definitionLinks: textDocument?.definition?.linkSupport === true,
+      symbolTrees: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
       markdownHover: formats === undefined || formats.includes("markdown"),
     },
     codeLens: options.codeLens !== false,
+    documentSymbols: options.documentSymbols !== false,
     refreshesCodeLens: workspace?.codeLens?.refreshSupport === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,

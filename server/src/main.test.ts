@@ -149,7 +149,8 @@ describe("the server as another editor starts it", () => {
 describe("what is malformed does no harm", () => {
   const uri = () => folder.uri("assets.ts");
   const odd: readonly unknown[] = [undefined, null, 1, "text", [], {}, { textDocument: null }, { textDocument: { uri: 5 } }];
-  const requests = ["hover", "definition", "completion", "codeLens", "codeAction"].map((verb) => `textDocument/${verb}`);
+  const verbs = ["hover", "definition", "completion", "codeLens", "codeAction", "documentSymbol", "references"];
+  const requests = [...verbs, "prepareTypeHierarchy"].map((verb) => `textDocument/${verb}`);
   const notifications = [
     "textDocument/didOpen",
     "textDocument/didChange",
@@ -168,7 +169,8 @@ describe("what is malformed does no harm", () => {
     const server = await start();
     open(server);
     for (const method of notifications) for (const params of odd) server.notify(method, params);
-    for (const method of [...requests, "no/such"]) {
+    const others = ["workspace/symbol", "typeHierarchy/supertypes", "typeHierarchy/subtypes", "no/such"];
+    for (const method of [...requests, ...others]) {
       for (const params of odd) {
         const { error, result } = await server.request(method, params);
         expect(error !== undefined || result === null || (Array.isArray(result) && result.length === 0), method).toBe(true);

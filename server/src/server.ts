@@ -21,7 +21,11 @@ import { provideCompletion } from "./features/completion.ts";
 import type { FeatureContext } from "./features/context.ts";
 import { provideDefinition } from "./features/definition.ts";
 import { createDiagnosticsFeed } from "./features/diagnostics.ts";
+import { provideDocumentSymbols } from "./features/documentSymbol.ts";
 import { provideHover } from "./features/hover.ts";
+import { provideReferences } from "./features/references.ts";
+import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./features/typeHierarchy.ts";
+import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
 import { createStatuses } from "./statuses/statuses.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
@@ -49,6 +53,10 @@ const capabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['"', "'", "`"] },
   codeActionProvider: { codeActionKinds: ["quickfix"] },
   codeLensProvider: {},
+  documentSymbolProvider: { label: "Headwater" },
+  workspaceSymbolProvider: true,
+  referencesProvider: true,
+  typeHierarchyProvider: true,
 };
 
 /** Serves one client over a connection, until it is closed. */
@@ -153,9 +161,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   connection.onInitialize((params) => {
     session = readClientSession(params);
     folders = session.folders;
-    const { codeLensProvider, ...others } = capabilities;
+    const { codeLensProvider, documentSymbolProvider, ...others } = capabilities;
     return {
-      capabilities: session.codeLens && codeLensProvider ? { ...others, codeLensProvider } : others,
+      capabilities: {
+        ...others,
+        ...(session.codeLens && codeLensProvider ? { codeLensProvider } : {}),
+        ...(session.documentSymbols && documentSymbolProvider ? { documentSymbolProvider } : {}),
+      },
       serverInfo: { name: "headwater" },
     };
   });
@@ -206,6 +218,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   connection.onDefinition(answer("The definition", null, provideDefinition));
   connection.onCompletion(answer("The completion", null, provideCompletion));
   connection.onCodeAction(answer("The quick fix", [], provideCodeActions));
+  connection.onDocumentSymbol(answer("The outline", [], provideDocumentSymbols));
+  connection.onWorkspaceSymbol(answer("The search for symbols", [], provideWorkspaceSymbols));
+  connection.onReferences(answer("The search for references", null, provideReferences));
+  const { typeHierarchy } = connection.languages;
+  typeHierarchy.onPrepare(answer("The lineage", null, prepareTypeHierarchy));
+  typeHierarchy.onSupertypes(answer("The upstream lineage", null, provideSupertypes));
+  typeHierarchy.onSubtypes(answer("The downstream lineage", null, provideSubtypes));
   connection.onNotification(languageServerMessages.statuses.method, (params: unknown) => {
     if (statuses.take(params)) refreshLenses();
     else connection.console.warn(`${languageServerMessages.statuses.method} is not what the protocol says; it was left aside.`);

@@ -9,6 +9,8 @@ import type { Workspace } from "../workspace/workspace.ts";
 export interface ClientAbilities {
   readonly definitionLinks: boolean;
   readonly markdownHover: boolean;
+  /** Whether document symbols may have others inside them. */
+  readonly symbolTrees: boolean;
 }
 
 /** What features answer from. */

@@ -1,9 +1,6 @@
-import { posix } from "node:path";
-import type { AnalyzedAsset } from "@headwater/analysis";
 import type { DefinitionParams, Location, LocationLink, Range } from "vscode-languageserver";
-import { assetAt, declaredAsset } from "../workspace/assetAt.ts";
-import { uriOfPath } from "../workspace/fileUris.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { assetAt } from "../workspace/assetAt.ts";
+import { declaredAssets, uriIn, wholeRange } from "../workspace/assetLocation.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
 /**
@@ -19,9 +16,9 @@ export function provideDefinition(
   if (requested === undefined || offset === undefined) return null;
   const at = assetAt(context.workspace, requested.path, requested.document.getText(), offset);
   if (at === undefined || at.kind === "name" || !at.byText) return null;
-  const target = declaredAsset(at.project, at.upstream);
+  const target = declaredAssets(at.project).get(at.upstream);
   if (target === undefined) return null;
-  const uri = uriOf(context.workspace, posix.join(at.project.root, target.file));
+  const uri = uriIn(context.workspace, at.project, target.file);
   const targetSelectionRange: Range = { start: target.nameRange.start, end: target.nameRange.end };
   if (!context.client.definitionLinks) return [{ uri, range: targetSelectionRange }];
   return [
@@ -32,17 +29,4 @@ export function provideDefinition(
       targetSelectionRange,
     },
   ];
-}
-
-/** The call with the name, which may stand before it. */
-function wholeRange({ range, nameRange }: AnalyzedAsset): Range {
-  return {
-    start: nameRange.startOffset < range.startOffset ? nameRange.start : range.start,
-    end: nameRange.endOffset > range.endOffset ? nameRange.end : range.end,
-  };
-}
-
-/** An open document keeps the URI that the client gave it. */
-function uriOf({ open }: Workspace, path: string): string {
-  return open.get(path)?.uri ?? uriOfPath(path);
 }

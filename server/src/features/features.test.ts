@@ -406,7 +406,7 @@ describe("quick fix", () => {
 });
 
 describe("places that are not there", () => {
-  const verbs = ["hover", "definition", "completion", "codeLens", "codeAction"];
+  const verbs = ["hover", "definition", "completion", "codeLens", "codeAction", "references", "prepareTypeHierarchy"];
   const context = {
     diagnostics: [
       {
@@ -432,6 +432,7 @@ describe("places that are not there", () => {
           const answer: unknown = await editor.connection.sendRequest(`textDocument/${verb}`, params);
           expect(answer === null || (Array.isArray(answer) && answer.length === 0), `${verb} ${uri}`).toBe(true);
         }
+        expect(await editor.connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } })).toEqual([]);
       }
     }
     editor.close("src/edited.ts");

@@ -26,7 +26,7 @@ export type AssetAt = {
 );
 
 /** What a call declares that depends on assets: an asset, or a step of checks. */
-interface Dependent {
+export interface Dependent {
   readonly places: DeclaredPlaces["places"];
   readonly deps: readonly AssetDependency[];
   /** Its dependencies in the graph; undefined where another one stands there in its place. */
@@ -55,12 +55,14 @@ export function assetAt(workspace: Workspace, path: string, text: string, offset
   return { kind: "name", project, asset: named, range };
 }
 
-function checkStepsIn({ root, analysis }: Project, path: string): readonly AnalyzedCheckStep[] {
+/** The steps of checks that a file declares, by its absolute path. */
+export function checkStepsIn({ root, analysis }: Project, path: string): readonly AnalyzedCheckStep[] {
   const file = pathInside(root, path);
   return analysis?.checkSteps.filter((step) => step.file === file) ?? [];
 }
 
-function dependentOf({ analysis }: Project, declared: AnalyzedAsset | AnalyzedCheckStep): Dependent {
+/** What an asset or a step of checks depends on, as it was declared and as the graph has it. */
+export function dependentOf({ analysis }: Project, declared: AnalyzedAsset | AnalyzedCheckStep): Dependent {
   const { places, spec } = declared;
   if (!("id" in declared)) {
     const step = analysis?.graph.checkSteps.find((each) => each.spec === spec);
@@ -68,11 +70,6 @@ function dependentOf({ analysis }: Project, declared: AnalyzedAsset | AnalyzedCh
   }
   const node = analysis?.graph.nodes.get(declared.id);
   return { places, deps: spec.deps, resolved: node?.spec === spec ? node.dependencies : undefined };
-}
-
-/** The declared asset of a key, the first where there are several. */
-export function declaredAsset(project: Project, id: KeyId): AnalyzedAsset | undefined {
-  return project.analysis?.assets.find((asset) => asset.id === id);
 }
 
 /** Where a project keeps what it knows of a file. */
@@ -117,7 +114,7 @@ function dependencyAt(
 }
 
 /** Where a dependency ends, which may be another key than it says (spec 2.4 rule 2). */
-function upstreamOf({ resolved }: Dependent, dependency: AssetDependency): KeyId {
+export function upstreamOf({ resolved }: Dependent, dependency: AssetDependency): KeyId {
   return resolved?.find(({ declaredAt }) => samePath(declaredAt, dependency.declaredAt))?.id ?? keyId(dependency.key);
 }
 
@@ -145,6 +142,7 @@ function holds({ startOffset, endOffset }: SourceRange, offset: number): boolean
   return startOffset <= offset && offset <= endOffset;
 }
 
-function samePath(one: DeclarationPath, other: DeclarationPath): boolean {
+/** Whether two paths of a declaration are one. */
+export function samePath(one: DeclarationPath, other: DeclarationPath): boolean {
   return one.length === other.length && one.every((part, at) => part === other[at]);
 }

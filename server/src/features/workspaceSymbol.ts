@@ -1,0 +1,99 @@
+import { posix } from "node:path";
+import type { AnalyzedAsset, ProjectAnalysis } from "@headwater/analysis";
+import { toUserString } from "@headwater/model";
+import type { SymbolInformation, WorkspaceSymbolParams } from "vscode-languageserver";
+import { rangeOf, symbolKindOf, uriIn } from "../workspace/assetLocation.ts";
+import type { Project } from "../workspace/project.ts";
+import type { FeatureContext } from "./context.ts";
+
+const mostSymbols = 256;
+
+/** An asset with what is searched in it, in small letters. */
+interface Entry {
+  readonly asset: AnalyzedAsset;
+  readonly key: string;
+  readonly group: string;
+  readonly kinds: readonly string[];
+}
+
+const entries = new WeakMap<ProjectAnalysis, readonly Entry[]>();
+
+/**
+ * The assets of the workspace that a query finds, the best first and 256 at most. Each word of it has to be found: in the key,
+ * where letters may be left out, or at the beginning of the group or of a kind. An empty one finds all. One pass over all
+ * assets; nothing is sorted.
+ */
+export function provideWorkspaceSymbols(context: FeatureContext, { query }: WorkspaceSymbolParams): SymbolInformation[] {
+  if (typeof query !== "string") return [];
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const found: { readonly project: Project; readonly asset: AnalyzedAsset }[][] = Array.from({ length: ranks }, () => []);
+  for (const project of context.workspace.projects()) {
+    for (const entry of entriesOf(project)) {
+      const bucket = found[rankOf(entry, words)];
+      if (bucket === undefined || bucket.length === mostSymbols) continue;
+      // A file in a project inside another one is the inner one's.
+      if (context.workspace.projectOf(posix.join(project.root, entry.asset.file)) !== project) continue;
+      bucket.push({ project, asset: entry.asset });
+      if (bucket === found[0] && bucket.length === mostSymbols) break;
+    }
+  }
+  return found
+    .flat()
+    .slice(0, mostSymbols)
+    .map(({ project, asset }) => ({
+      name: toUserString(asset.spec.key),
+      kind: symbolKindOf(asset.spec.materializable ? "materializable" : "external"),
+      containerName: asset.spec.groupName,
+      location: { uri: uriIn(context.workspace, project, asset.file), range: rangeOf(asset.nameRange) },
+    }));
+}
+
+function entriesOf({ analysis }: Project): readonly Entry[] {
+  if (analysis === undefined) return [];
+  const known = entries.get(analysis);
+  if (known !== undefined) return known;
+  const made = analysis.assets.map((asset): Entry => {
+    const { key, groupName, kinds } = asset.spec;
+    return {
+      asset,
+      key: toUserString(key).toLowerCase(),
+      group: groupName.toLowerCase(),
+      kinds: kinds.map((kind) => kind.toLowerCase()),
+    };
+  });
+  entries.set(analysis, made);
+  return made;
+}
+
+const ranks = 6;
+
+/** How well an asset fits, 0 best, by the word that fits worst; {@link ranks} where one does not fit at all. */
+function rankOf(entry: Entry, words: readonly string[]): number {
+  let worst = 0;
+  for (const word of words) {
+    worst = Math.max(worst, rankOfWord(entry, word));
+    if (worst === ranks) break;
+  }
+  return worst;
+}
+
+function rankOfWord({ key, group, kinds }: Entry, word: string): number {
+  if (key === word) return 0;
+  const at = key.indexOf(word);
+  if (at === 0) return 1;
+  // The beginning of a segment or of a word in one.
+  if (at > 0 && "/_-.".includes(key[at - 1] as string)) return 2;
+  if (at > 0) return 3;
+  if (group.startsWith(word) || kinds.some((kind) => kind.startsWith(word))) return 4;
+  return isSpread(word, key) ? 5 : ranks;
+}
+
+/** Whether all letters of a word stand in a text, in this order. */
+function isSpread(word: string, text: string): boolean {
+  let at = -1;
+  for (const letter of word) {
+    at = text.indexOf(letter, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
