@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyId } from "../keys/assetKey.ts";
 import type { AssetDependency, AssetSpec } from "../specs/declaration.ts";
+import { plainSpec } from "../testing/plainSpec.ts";
 import { type GraphKnowledge, resolveGraph } from "./resolveGraph.ts";
 
 interface Given {
@@ -25,28 +26,16 @@ function asset(
     const inputName = path.at(-1) as string;
     return { key: { path }, kind: "data", inputName, declaredAt: [from, inputName] };
   };
-  return {
-    key: { path: pathOf(key) },
-    stepName: pathOf(key).join("__").replaceAll("-", "_"),
+  return plainSpec(pathOf(key), {
     materializable: external !== true,
     deps: [
       ...ins.map((name) => data(name, "ins")),
       ...takes.map((name) => data(name, "parameters")),
       ...deps.map((name, at): AssetDependency => ({ key: { path: pathOf(name) }, kind: "order", declaredAt: ["deps", at] })),
     ],
-    depsIncomplete: false,
     groupName: group,
     ...(groupUnknown === undefined ? {} : { groupNameUnknown: groupUnknown }),
-    metadata: {},
-    tags: {},
-    kinds: [],
-    owners: [],
-    ioManagerKey: "ioManager",
-    requiredResourceKeys: [],
-    opTags: {},
-    outputRequired: true,
-    checks: [],
-  };
+  });
 }
 
 /** Findings as `subject code`. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { resolveGraph } from "../graph/resolveGraph.ts";
 import { keyId } from "../keys/assetKey.ts";
 import type { AssetCheckSpecData, AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
+import { plainSpec } from "../testing/plainSpec.ts";
 import type { RunPlan } from "./plan.ts";
 import { PlanError, planSelection, type RunSelection } from "./planSelection.ts";
 
@@ -19,24 +20,8 @@ const check = (asset: string, name: string, blocking = false): AssetCheckSpecDat
 function asset(text: string, changes: Partial<AssetSpec> = {}): AssetSpec {
   const [name = "", upstreams] = text.split("<");
   const own = name.replace("?", "");
-  return {
-    key: { path: [own] },
-    stepName: own,
-    materializable: !name.startsWith("?"),
-    deps: upstreams === undefined ? [] : upstreams.split(",").map(order),
-    depsIncomplete: false,
-    groupName: "default",
-    metadata: {},
-    tags: {},
-    kinds: [],
-    owners: [],
-    ioManagerKey: "ioManager",
-    requiredResourceKeys: [],
-    opTags: {},
-    outputRequired: true,
-    checks: [],
-    ...changes,
-  };
+  const deps = upstreams === undefined ? [] : upstreams.split(",").map(order);
+  return plainSpec([own], { materializable: !name.startsWith("?"), deps, ...changes });
 }
 
 /** A unit of the assets `a b<a`. */
