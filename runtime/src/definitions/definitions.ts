@@ -7,6 +7,7 @@ import { type AnyAssetCheck, isAssetCheck } from "../checks/checkDefinition.ts";
 import { type Executor, isExecutor, sameExecutor } from "../executor/executor.ts";
 import { type IOManager, isIoManager } from "../io/ioManager.ts";
 import { isJob, type JobDefinition } from "../jobs/defineJob.ts";
+import { checkOptionNames } from "../options/readOptions.ts";
 
 /** Whatever declares assets or checks. */
 export type AnyDefinition = AnyAsset | AnyMultiAsset | AnyAssetCheck;
@@ -68,11 +69,7 @@ const options = ["assets", "assetChecks", "resources", "ioManagers", "jobs", "po
  * @throws TypeError for an unknown option, and for an entry that is not what its option takes
  */
 export function Definitions(given: DefinitionsOptions = {}): Definitions {
-  for (const option of Object.keys(given)) {
-    if (!options.includes(option)) {
-      throw new TypeError(`Definitions has no option "${option}": it takes ${options.join(", ")}.`);
-    }
-  }
+  checkOptionNames("Definitions", given, options);
   const { resources = {}, ioManagers = {}, jobs = [], pools = {}, executor } = given;
   const isAnyAsset = (value: unknown): value is AnyAsset | AnyMultiAsset => isAsset(value) || isMultiAsset(value);
   const assets = listed("assets", given.assets, isAnyAsset, "asset(), multiAsset() and the like");

@@ -3,6 +3,7 @@ import { AssetDefinitionError } from "../assets/assetDefinitionError.ts";
 import type { AnyAsset } from "../assets/assetsDefinition.ts";
 import { type AssetOutput, isMultiAsset } from "../assets/multiAssetDefinition.ts";
 import { type Branded, brandOf } from "../brand.ts";
+import { checkOptionNames } from "../options/readOptions.ts";
 import type { PartitionMapping } from "./partitionMapping.ts";
 
 /** An upstream that is waited for, with settings (spec 2.3): an entry of `deps`. */
@@ -39,11 +40,7 @@ export function AssetDep(
     const message = `It takes one asset, but this function computes several: name one of ${keys}, or one of its outs.`;
     throw new AssetDefinitionError("An AssetDep", [finding("ambiguous-dependency", message)]);
   }
-  for (const option of Object.keys(options)) {
-    if (!settings.includes(option)) {
-      throw new TypeError(`AssetDep has no option "${option}": it takes ${settings.join(" and ")}.`);
-    }
-  }
+  checkOptionNames("AssetDep", options, settings);
   return { "~headwater": { kind: "assetDep" }, asset, settings: { ...options } };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { checkOptionNames } from "../options/readOptions.ts";
 import { type ResourceContext, type ResourceDefinition, resource } from "../resources/resource.ts";
 import { openWhenFree } from "./openWhenFree.ts";
 import { type DuckDBParameters, type DuckDBResultValue, toDuckDBParameters } from "./parameters.ts";
@@ -61,11 +62,7 @@ export function DuckDBResource(options: DuckDBResourceOptions): ResourceDefiniti
 
 /** As {@link DuckDBResource}, with the package given by the caller. */
 export function duckdbResource(options: DuckDBResourceOptions, load: () => Promise<NodeApi>): ResourceDefinition<DuckDB> {
-  for (const option of Object.keys(options)) {
-    if (!["database", "lockTimeout", "config"].includes(option)) {
-      throw new TypeError(`DuckDBResource has no option "${option}": it takes database, lockTimeout and config.`);
-    }
-  }
+  checkOptionNames("DuckDBResource", options, ["database", "lockTimeout", "config"]);
   const { database, lockTimeout = 600, config } = options;
   if (typeof database !== "string" || database === "") {
     throw new TypeError('database of a DuckDBResource is the path of a file, or ":memory:".');

@@ -1,6 +1,6 @@
 import type { TagConcurrencyLimit } from "@headwater/model";
 import { type Branded, brandOf } from "../brand.ts";
-import { checkOptionNames, wrongOption } from "../results/options.ts";
+import { checkOptionNames, wrongOption } from "../options/readOptions.ts";
 
 /** How the steps of a run are carried out (spec 4.6, 4.10): an entry of `Definitions({ executor })`. */
 export interface Executor extends Branded<"executor"> {

@@ -1,6 +1,6 @@
 import { parseSelectOption } from "@headwater/model";
 import { type Branded, brandOf } from "../brand.ts";
-import { checkOptionNames, readEntries, readText, wrongOption } from "../results/options.ts";
+import { checkOptionNames, readEntries, readText, wrongOption } from "../options/readOptions.ts";
 import { type AssetSelection, isAssetSelection } from "../selection/assetSelection.ts";
 
 /** A selection of assets under a name (spec 3): an entry of `Definitions({ jobs })`. */

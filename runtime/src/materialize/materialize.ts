@@ -31,6 +31,7 @@ import { selectForRun } from "../engine/selectForRun.ts";
 import type { LatestValue } from "../engine/step.ts";
 import type { IOManager } from "../io/ioManager.ts";
 import { MemoryIOManager } from "../io/memoryIOManager.ts";
+import { checkOptionNames } from "../options/readOptions.ts";
 import { type AssetSelection, isAssetSelection } from "../selection/assetSelection.ts";
 
 /** What `materialize()` takes beside the assets. */
@@ -203,11 +204,7 @@ function assemble(given: readonly (AnyDefinition | Definitions)[], options: Mate
 }
 
 function checkOptions(options: MaterializeOptions): void {
-  for (const option of Object.keys(options)) {
-    if (!optionNames.includes(option)) {
-      throw new TypeError(`materialize() has no option "${option}": it takes ${optionNames.join(", ")}.`);
-    }
-  }
+  checkOptionNames("materialize()", options, optionNames);
   const { maxConcurrent = 1, select = "*" } = options;
   if (typeof select !== "string" && !isAssetSelection(select)) {
     throw new TypeError('select is text, such as "group:sales", or an AssetSelection.');

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { checkRetryPolicy, decideRetry } from "@headwater/model";
 import { currentStep } from "../engine/currentStep.ts";
 import { failureCircumstances } from "../engine/failureCircumstances.ts";
-import { checkOptionNames, wrongOption } from "../results/options.ts";
+import { checkOptionNames, wrongOption } from "../options/readOptions.ts";
 import type { RetryPolicy } from "../retries/retryPolicy.ts";
 
 /** What `op()` takes. */

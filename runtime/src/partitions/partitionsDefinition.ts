@@ -1,5 +1,6 @@
 import type { PartitionsDefinitionData } from "@headwater/model";
 import { knownTimezone } from "../automation/automationCondition.ts";
+import { checkOptionNames } from "../options/readOptions.ts";
 
 /** How an asset is divided into partitions (spec 5): plain data. Accepted and carried; not acted on yet. */
 export type PartitionsDefinition = PartitionsDefinitionData;
@@ -31,7 +32,7 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
  * @throws TypeError for keys that are not texts, stand twice or hold what spec 5.1 forbids
  */
 export function StaticPartitionsDefinition(options: StaticPartitionsOptions): PartitionsDefinition {
-  onlyOptions("StaticPartitionsDefinition", options, ["partitionKeys"]);
+  checkOptionNames("StaticPartitionsDefinition", options, ["partitionKeys"]);
   const { partitionKeys } = options;
   if (!Array.isArray(partitionKeys) || partitionKeys.length === 0) {
     throw new TypeError("partitionKeys is a list of at least one text.");
@@ -53,7 +54,7 @@ export function StaticPartitionsDefinition(options: StaticPartitionsOptions): Pa
  * @throws TypeError for a date that does not exist, an end that is not after the start, or an unknown time zone
  */
 export function DailyPartitionsDefinition(options: DailyPartitionsOptions): PartitionsDefinition {
-  onlyOptions("DailyPartitionsDefinition", options, ["startDate", "endDate", "timezone"]);
+  checkOptionNames("DailyPartitionsDefinition", options, ["startDate", "endDate", "timezone"]);
   const startDate = calendarDay("startDate", options.startDate);
   const endDate = options.endDate === undefined ? undefined : calendarDay("endDate", options.endDate);
   if (endDate !== undefined && endDate <= startDate) {
@@ -69,10 +70,4 @@ function calendarDay(option: string, value: unknown): string {
     if (!Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)) return value;
   }
   throw new TypeError(`${option} is a day written as YYYY-MM-DD, not ${JSON.stringify(value)}.`);
-}
-
-function onlyOptions(name: string, given: object, known: readonly string[]): void {
-  for (const option of Object.keys(given)) {
-    if (!known.includes(option)) throw new TypeError(`${name} has no option "${option}": it takes ${known.join(", ")}.`);
-  }
 }

@@ -1,6 +1,7 @@
 import type { AssetKey } from "@headwater/model";
 import { type Branded, brandOf } from "../brand.ts";
 import type { StepLog } from "../context/assetContext.ts";
+import { checkOptionNames } from "../options/readOptions.ts";
 
 /** Something that compute functions use and that has to be opened and closed: a connection, a client (spec 4.9). */
 export interface ResourceDefinition<T> extends Branded<"resource", T> {
@@ -52,13 +53,7 @@ export interface ResourceOptions<T> {
  * @throws TypeError where setup or teardown is not a function, and for an unknown option
  */
 export function resource<T>(options: ResourceOptions<T>): ResourceDefinition<T> {
-  for (const option of Object.keys(options)) {
-    if (!["setup", "teardown", "description", "requiredResourceKeys"].includes(option)) {
-      throw new TypeError(
-        `resource() has no option "${option}": it takes setup, teardown, requiredResourceKeys and description.`,
-      );
-    }
-  }
+  checkOptionNames("resource()", options, ["setup", "teardown", "requiredResourceKeys", "description"]);
   if (typeof options.setup !== "function") throw new TypeError("resource() takes setup: a function that returns the resource.");
   if (options.teardown !== undefined && typeof options.teardown !== "function") {
     throw new TypeError("teardown of a resource is a function that takes what setup returned.");

@@ -1,7 +1,8 @@
 import type { AssetKey } from "@headwater/model";
 import { type Branded, brandOf } from "../brand.ts";
 import type { AssetReference } from "../metadata/metadataValue.ts";
-import { checkOptionNames, readAssetKey, readEntries, readText, wrongOption } from "./options.ts";
+import { checkOptionNames, readEntries, readText, wrongOption } from "../options/readOptions.ts";
+import { readAssetKey } from "./readAssetKey.ts";
 
 /** How grave a failed check is: only `ERROR` stops what is downstream, and only if the check is blocking (spec 4.7). */
 export type AssetCheckSeverity = "ERROR" | "WARN";

@@ -1,5 +1,5 @@
 import { type Branded, brandOf } from "../brand.ts";
-import { wrongOption } from "./options.ts";
+import { wrongOption } from "../options/readOptions.ts";
 
 /** A version of an asset's data (spec 4.1): the same text says that the data is the same. */
 export interface DataVersion extends Branded<"dataVersion"> {

@@ -1,5 +1,5 @@
 import { type Branded, brandOf } from "../brand.ts";
-import { checkOptionNames } from "./options.ts";
+import { checkOptionNames } from "../options/readOptions.ts";
 import { type CarriedResult, carryResult, type ResultOptions, resultOptions } from "./resultOptions.ts";
 
 /** What a compute function says about its result beside the value itself (spec 4.1). */

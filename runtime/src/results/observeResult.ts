@@ -1,5 +1,5 @@
 import { type Branded, brandOf } from "../brand.ts";
-import { checkOptionNames } from "./options.ts";
+import { checkOptionNames } from "../options/readOptions.ts";
 import { type CarriedResult, carryResult, type ResultOptions, resultOptions } from "./resultOptions.ts";
 
 /** What was seen of an asset that something else makes (spec 4.1). */

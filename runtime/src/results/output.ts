@@ -1,6 +1,6 @@
 import { type Branded, brandOf } from "../brand.ts";
+import { checkOptionNames, readEntries, readText } from "../options/readOptions.ts";
 import { carryDataVersion, type DataVersion } from "./dataVersion.ts";
-import { checkOptionNames, readEntries, readText } from "./options.ts";
 
 /** A value with what is worth knowing about it (spec 4.1). */
 export interface Output<out T = unknown> extends Branded<"output", T> {

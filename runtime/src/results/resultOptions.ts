@@ -1,8 +1,9 @@
 import type { AssetKey } from "@headwater/model";
 import type { AssetReference } from "../metadata/metadataValue.ts";
+import { readEntries, wrongOption } from "../options/readOptions.ts";
 import { type AssetCheckResult, isAssetCheckResult } from "./assetCheckResult.ts";
 import { carryDataVersion, type DataVersion } from "./dataVersion.ts";
-import { readAssetKey, readEntries, wrongOption } from "./options.ts";
+import { readAssetKey } from "./readAssetKey.ts";
 
 /** What a `MaterializeResult` and an `ObserveResult` both take. */
 export interface ResultOptions {

@@ -1,5 +1,5 @@
 import { type Branded, brandOf } from "../brand.ts";
-import { checkOptionNames, readEntries, readText, wrongOption } from "../results/options.ts";
+import { checkOptionNames, readEntries, readText, wrongOption } from "../options/readOptions.ts";
 
 /** What `new Failure()` takes. */
 export interface FailureOptions {

@@ -1,5 +1,5 @@
 import { type Branded, brandOf } from "../brand.ts";
-import { checkOptionNames, wrongOption } from "../results/options.ts";
+import { checkOptionNames, wrongOption } from "../options/readOptions.ts";
 
 /** What `new RetryRequested()` takes. */
 export interface RetryRequestedOptions {

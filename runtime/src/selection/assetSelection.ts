@@ -11,6 +11,7 @@ import {
 import { type AnyAsset, isAsset } from "../assets/assetsDefinition.ts";
 import { type AnyMultiAsset, type AssetOutput, isAssetOutput, isMultiAsset } from "../assets/multiAssetDefinition.ts";
 import { type Branded, brandOf } from "../brand.ts";
+import { checkOptionNames } from "../options/readOptions.ts";
 
 /** Which assets are meant (spec 3 and 8): immutable data with methods that make further selections of it. */
 export interface AssetSelection extends Branded<"assetSelection"> {
@@ -249,14 +250,14 @@ function treeOf(method: string, other: unknown): SelectionTree {
 }
 
 function traversal(method: string, options: TraversalOptions = {}): { depth: number | null; includeSelf?: false } {
-  onlyOptions(method, options, ["depth", "includeSelf"]);
+  checkOptionNames(`${method}()`, options, ["depth", "includeSelf"]);
   const { depth = null, includeSelf = true } = options;
   if (depth !== null && (!Number.isSafeInteger(depth) || depth < 0)) throw new TypeError("depth is a whole number from 0.");
   return includeSelf ? { depth } : { depth, includeSelf };
 }
 
 function sources(method: string, options: SourceOptions): SourceOptions {
-  onlyOptions(method, options, ["includeSources"]);
+  checkOptionNames(`${method}()`, options, ["includeSources"]);
   return options.includeSources === undefined ? {} : { includeSources: options.includeSources };
 }
 
@@ -268,12 +269,6 @@ function split<T>(method: string, given: readonly unknown[]): { values: readonly
     values: (hasOptions ? given.slice(0, -1) : given) as readonly T[],
     options: hasOptions ? sources(method, last) : {},
   };
-}
-
-function onlyOptions(method: string, options: object, known: readonly string[]): void {
-  for (const option of Object.keys(options)) {
-    if (!known.includes(option)) throw new TypeError(`${method}() has no option "${option}": it takes ${known.join(" and ")}.`);
-  }
 }
 
 function string(method: string, value: unknown): string {

@@ -1,10 +1,7 @@
 import { inspect } from "node:util";
-import { AssetKey } from "@headwater/model";
-import { isAsset } from "../assets/assetsDefinition.ts";
-import type { AssetReference } from "../metadata/metadataValue.ts";
 
 /**
- * @param what the constructor's name, for messages
+ * @param what the function's name, for messages
  * @throws TypeError for what is no object of options, and for an option that nobody would read
  */
 export function checkOptionNames(what: string, given: unknown, known: readonly string[]): void {
@@ -29,16 +26,6 @@ export function readText<K extends string>(what: string, option: K, value: unkno
   if (value === undefined) return {};
   if (typeof value !== "string") throw wrongOption(what, option, "text", value);
   return { [option]: value } as { readonly [P in K]: string };
-}
-
-/** @throws TypeError for what does not name an asset */
-export function readAssetKey(what: string, value: AssetReference): AssetKey {
-  try {
-    return AssetKey(isAsset(value) ? value.key : value);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new TypeError(`The assetKey of ${what} is wrong. ${error.message}`);
-  }
 }
 
 /** A copy of an object of names to values. @throws TypeError for anything else */
