@@ -76,7 +76,7 @@ describe("several assets of one function", () => {
     ],
     [
       "mistakes stand at their entry",
-      `export const m = multiAsset({ outs: { a: AssetOut({ groupName: «"x y"» }), b: AssetOut({ «colour»: 1 }) }, internalAssetDeps: { c: «[]» } }, () => 1);`,
+      `export const m = multiAsset({ outs: { a: AssetOut({ groupName: «"x y"» }), b: AssetOut({ «colour»: 1 }) }, internalAssetDeps: { «c»: [] } }, () => 1);`,
       { problems: ["invalid-group-name", "unknown-option", "unknown-output"], assets: ["a", "b"] },
     ],
     [

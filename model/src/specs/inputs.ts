@@ -4,7 +4,7 @@ import type { AssetKey } from "../keys/assetKey.ts";
 import type { AssetDeclaration, InputParameters } from "./declaration.ts";
 import type { DeclaredUpstream } from "./deps.ts";
 import { readKey, readKeyPrefix } from "./identity.ts";
-import { isRecord } from "./options.ts";
+import { checkOptionNames, isRecord } from "./options.ts";
 import { isUnknown, UNKNOWN, type Unknown } from "./unknown.ts";
 
 /** What the compute function's first parameter and `ins` say. */
@@ -109,12 +109,7 @@ interface ReadInput {
 
 function readInput(name: string, value: unknown, path: DeclarationPath): ReadInput {
   if (!isRecord(value) || "path" in value) return { ...readKey(value, path), settings: {} };
-  const findings: Finding[] = [];
-  for (const setting of Object.keys(value)) {
-    if (inSettings.includes(setting)) continue;
-    const message = `AssetIn has no option ${quote(setting)}: it takes ${inSettings.join(", ")}.`;
-    findings.push(finding("unknown-option", message, [...path, setting]));
-  }
+  const findings = checkOptionNames(value, "AssetIn()", inSettings, path);
   const { key, keyPrefix } = value;
   if (isUnknown(key) || isUnknown(keyPrefix)) return { key: UNKNOWN, findings, settings: value };
   if (isSet(key) && isSet(keyPrefix)) {

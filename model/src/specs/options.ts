@@ -76,6 +76,16 @@ const objects = [
   "retryPolicy",
 ];
 
+/** Options that nobody would read, each with what may have been meant. */
+export function checkOptionNames(options: object, caller: string, takes: readonly string[], at: DeclarationPath): Finding[] {
+  const unknown = Object.keys(options).filter((option) => !takes.includes(option));
+  return unknown.map((option) => {
+    const suggestions = closest(option, takes);
+    const mend = suggestions[0] === undefined ? " Remove it." : ` Did you mean ${suggestions[0]}?`;
+    return finding("unknown-option", `${caller} has no option ${quote(option)}.${mend}`, [...at, option], suggestions);
+  });
+}
+
 /**
  * The options' names and kinds of value. What passes here has the kind that the other rules expect.
  *
@@ -86,14 +96,7 @@ export function checkOptionKinds(
   { caller, takes }: OptionTable = assetTable,
   at: DeclarationPath = [],
 ): Finding[] {
-  const findings: Finding[] = [];
-  for (const option of Object.keys(options)) {
-    if (Object.hasOwn(takes, option)) continue;
-    const suggestions = closest(option, Object.keys(takes));
-    const mend = suggestions[0] === undefined ? " Remove it." : ` Did you mean ${suggestions[0]}?`;
-    const message = `${caller} has no option ${quote(option)}.${mend}`;
-    findings.push(finding("unknown-option", message, [...at, option], suggestions));
-  }
+  const findings = checkOptionNames(options, caller, Object.keys(takes), at);
   const given = (option: string) =>
     Object.hasOwn(takes, option) && options[option] !== undefined && options[option] !== null && !isUnknown(options[option]);
   const demand = (names: readonly string[], fits: (value: unknown) => boolean) => {

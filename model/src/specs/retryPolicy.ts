@@ -1,6 +1,5 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
-import { quote } from "../findings/quote.ts";
-import { describe, isRecord } from "./options.ts";
+import { checkOptionNames, describe, isRecord } from "./options.ts";
 import { isUnknown } from "./unknown.ts";
 
 /** How the delay grows with the attempt: `linear` is delay × attempt, `exponential` (2^attempt − 1) × delay. */
@@ -25,14 +24,9 @@ export interface RetryPolicyData {
  */
 export function checkRetryPolicy(policy: unknown, path: DeclarationPath): Finding[] {
   if (!isRecord(policy)) return [];
-  const findings: Finding[] = [];
+  const findings = checkOptionNames(policy, "RetryPolicy()", ["maxRetries", "delay", "backoff", "jitter"], path);
   const report = (option: string, message: string) => findings.push(finding("invalid-retry-policy", message, [...path, option]));
   const known = (option: string) => (isUnknown(policy[option]) ? undefined : (policy[option] ?? undefined));
-  for (const option of Object.keys(policy)) {
-    if (!["maxRetries", "delay", "backoff", "jitter"].includes(option)) {
-      report(option, `RetryPolicy has no option ${quote(option)}: it takes maxRetries, delay, backoff and jitter.`);
-    }
-  }
   const maxRetries = known("maxRetries");
   if (maxRetries !== undefined && !(Number.isInteger(maxRetries) && (maxRetries as number) >= 0)) {
     report("maxRetries", `maxRetries is a whole number from 0, not ${describe(maxRetries)}.`);

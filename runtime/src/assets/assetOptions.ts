@@ -118,7 +118,7 @@ export interface AssetOptions<
   /**
    * When and how often a failed step is tried again. Left out: it is not, unless the run says otherwise.
    *
-   * Errors: `invalid-retry-policy`. Spec 1.7.
+   * Errors: `invalid-retry-policy`, `unknown-option`. Spec 1.7.
    */
   readonly retryPolicy?: RetryPolicy;
   /** The version of the code, as text: what it says is up to you. Accepted and carried; not acted on yet. Spec 7. */
