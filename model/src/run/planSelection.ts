@@ -159,6 +159,7 @@ function refuseCut(graph: AssetGraph, draft: Draft): void {
       );
     }
   }
+  const ownChecks: ReadonlySet<CheckId> = new Set(draft.checks);
   for (const id of draft.checks) {
     const check = graph.checks.get(id);
     if (check === undefined) continue;
@@ -171,8 +172,9 @@ function refuseCut(graph: AssetGraph, draft: Draft): void {
       );
     }
     const step = graph.checkSteps[check.step];
-    const left = step?.spec.canSubset === true ? [] : (step?.checks ?? []).filter((other) => !draft.checks.includes(other));
-    if (left.length === 0) continue;
+    const left = step?.spec.canSubset === true ? [] : (step?.checks ?? []).filter((other) => !ownChecks.has(other));
+    // The checks of a draft are of one step: what is true of one is true of all.
+    if (left.length === 0) return;
     const names = left.slice(0, 5).map((other) => quote(graph.checks.get(other)?.spec.name ?? other));
     throw new PlanError(
       "check-cut",

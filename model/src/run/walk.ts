@@ -177,7 +177,7 @@ function decide(walk: Walk, step: number): boolean {
   const { upstream, inputs } = walk.plan.steps[step] as PlannedStep;
   const lost = inputs === undefined ? upstream.find((from) => isMissing(walk, { step: from })) : lostInput(walk, inputs);
   if (lost !== undefined) {
-    const because = lost === undefined || lost < 0 ? step : reasonOf(walk, lost);
+    const because = lost < 0 ? step : reasonOf(walk, lost);
     put(walk.because, step, because + 1);
     walk.commands.push({ type: "skipStep", step, because });
     finalize(walk, step, skipped);
