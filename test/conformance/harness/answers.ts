@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type KeyId, keyId, NothingFailedError, PlanError, SelectionError, UnknownStepError } from "@headwater/model";
+import { hasWarnings, type KeyId, keyId, NothingFailedError, PlanError, SelectionError, UnknownStepError } from "@headwater/model";
 import { AssetDefinitionError, RunConfigError } from "headwater";
 import { type LoadedProject, StepError } from "headwater/engine";
 import { categoryOfCode, categoryOfError } from "../adapters/categories.ts";
@@ -51,7 +51,7 @@ function categoryOf(thrown: unknown): string | undefined {
 /** How the tables call the end of a run. */
 export function runWord({ status, view }: Pick<Carried, "status" | "view">): string {
   if (status !== "SUCCESS") return "failure";
-  return [...view.checks.values()].some((check) => check.status === "warned") ? "success-with-warnings" : "success";
+  return hasWarnings(view) ? "success-with-warnings" : "success";
 }
 
 /** A key of a case, which may be a text or a list of segments. */
