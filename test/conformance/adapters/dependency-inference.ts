@@ -8,6 +8,7 @@ import {
   type KeyId,
   keyId,
   mapPartitions,
+  planSelection,
   toUserString,
 } from "@headwater/model";
 import {
@@ -78,8 +79,7 @@ async function answer(given: Written, expect: Written): Promise<Got> {
   ]);
   // A case may leave out upstreams that it does not ask about.
   const refused = problems.find(({ code, severity }) => severity === "error" && code !== "unknown-input");
-  if (refused !== undefined)
-    return { ok: false, error: { category: categoryOfCode(refused.code) } };
+  if (refused !== undefined) return { ok: false, error: { category: categoryOfCode(refused.code) } };
   const named: readonly (readonly [string, readonly AssetSpec[]])[] = definitions.map((definition, index) => [
     given.assets[index].name ?? given.assets[index].key,
     "specs" in definition ? definition.specs : [definition.spec],
@@ -100,7 +100,7 @@ async function answer(given: Written, expect: Written): Promise<Got> {
           children: paths(graph, node.downstream),
           executionSet: paths(graph, executionSet(graph, node.id)),
         }),
-    ...(given.query?.subset === undefined ? {} : subset(graph, given.query.subset, specs)),
+    ...(given.query?.subset === undefined ? {} : subset(graph, given.query.subset)),
     ...(expect.runsOk === undefined ? {} : { runsOk: await runs(given.assets, definitions, expect.runSelection) }),
   };
 }
@@ -129,20 +129,19 @@ function paths(graph: AssetGraph, ids: readonly KeyId[]) {
   return ids.map((id) => graph.nodes.get(id)?.key.path);
 }
 
-/** What is computed where some keys are asked for, and what that depends on. */
-function subset(graph: AssetGraph, asked: readonly string[], specs: readonly AssetSpec[]): Got {
+/** What is computed where some keys are asked for, what that depends on, and whether the assets are the same afterwards. */
+function subset(graph: AssetGraph, asked: readonly string[]): Got {
   const own = asked.filter((key) => graph.nodes.get(key)?.kind === "materializable");
-  const ids = [...new Set(own.flatMap((id) => executionSet(graph, id)))];
-  const chosen = ids.map((id) => graph.nodes.get(id) as AssetNode);
+  const before = structuredClone(own.map((id) => graph.nodes.get(id)?.spec?.deps));
+  const { steps } = planSelection(graph, { assets: new Set(own.flatMap((id) => executionSet(graph, id))) }, { maxConcurrent: 1 });
+  const chosen = steps.flatMap(({ assets }) => assets).map((id) => graph.nodes.get(id) as AssetNode);
   return {
     keys: chosen.map(({ key }) => key.path),
     outputCount: chosen.length,
     inputCount: new Set(chosen.flatMap(({ upstream }) => upstream)).size,
-    depsUnchanged: chosen.every(({ id, spec }) =>
-      isDeepStrictEqual(
-        spec,
-        specs.find(({ key }) => keyId(key) === id),
-      ),
+    depsUnchanged: isDeepStrictEqual(
+      own.map((id) => graph.nodes.get(id)?.spec?.deps),
+      before,
     ),
   };
 }

@@ -162,7 +162,7 @@ function byName(values: ReadonlyMap<KeyId, unknown>): Readonly<Record<string, un
 async function stepsAnswers(given: Written): Promise<Got> {
   const steps = given.steps.map((step: Written) => ({ ...step, limitNamedBy: given.limitNamedBy }));
   if ("eventsBeforeCrash" in given) return recovery(steps, given.eventsBeforeCrash);
-  if ("claimsInPool" in given) return wakes(given);
+  if ("claimsInPool" in given) return wakes({ ...given, steps });
   const pools = createPools(given.poolLimits);
   if ("then" in given || given.granularity !== undefined) return claims(given, steps, pools);
   const inProcesses = given.executor === "one process per step" || given.executor === "process-per-step";

@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { hasWarnings, type KeyId, keyId, NothingFailedError, PlanError, SelectionError, UnknownStepError } from "@headwater/model";
+import {
+  hasWarnings,
+  type KeyId,
+  keyId,
+  NothingFailedError,
+  PlanError,
+  SelectionError,
+  UnknownStepError,
+} from "@headwater/model";
 import { AssetDefinitionError, RunConfigError } from "headwater";
 import { type LoadedProject, StepError } from "headwater/engine";
 import { categoryOfCode, categoryOfError } from "../adapters/categories.ts";

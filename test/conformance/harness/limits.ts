@@ -1,5 +1,5 @@
 import { beginWalk, type PlannedStep, planRun, stepState } from "@headwater/model";
-import { type createPools, nextWake } from "headwater/engine";
+import { createPools, nextWake } from "headwater/engine";
 import { type Got, NotImplemented } from "../adapter.ts";
 import type { Written } from "../adapters/declarations.ts";
 import { makeWorkshop, planOf, runSteps } from "./steps.ts";
@@ -20,13 +20,26 @@ export function tagLimit({ tagLimits, running, candidate }: Written): Got {
 }
 
 /** How long a run sleeps whose claims are always refused. */
-export function wakes({ steps, claimCheckIntervalSeconds, events }: Written): Got {
+export async function wakes({ steps, claimCheckIntervalSeconds, events }: Written): Promise<Got> {
   const checkInterval = claimCheckIntervalSeconds * 1_000;
   const due: number[] = [];
   const before = nextWake(0, due, checkInterval);
   for (const [, what, { waitSeconds } = { waitSeconds: 0 }] of events) if (what === "upForRetry") due.push(waitSeconds * 1_000);
   const after = nextWake(0, due, checkInterval);
-  const ready = steps.filter(({ pool }: Written) => pool === undefined).map(({ name }: Written) => name);
+  const full = steps.flatMap(({ pool }: Written) => (pool === undefined ? [] : [[pool, 0]]));
+  const ready: string[] = [];
+  const close = new AbortController();
+  const run = runSteps(planOf(steps, { maxConcurrent: 8 }), steps, makeWorkshop(), {
+    pools: createPools(Object.fromEntries(full)),
+    signal: close.signal,
+    execute: async ({ key }) => {
+      ready.push(key);
+      return { events: [] };
+    },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  close.abort();
+  await run;
   return { ready, sleepBeforeRetryEvent: (before ?? 0) / 1_000, sleepAfterRetryEvent: (after ?? 0) / 1_000 };
 }
 

@@ -37,7 +37,8 @@ export function planOf(steps: readonly Written[], options: PlanOptions): RunPlan
   return planRun(
     steps.map((step): PlannedStep => {
       const sources = (step.params ?? []).map((param: string) => sourceOf(param, place));
-      const pool = poolOf(...(step.limitNamedBy === "tag" ? [undefined, { "dagster/concurrency_key": step.pool }] : [step.pool, {}]));
+      const byTag = step.limitNamedBy === "tag";
+      const pool = poolOf(byTag ? undefined : step.pool, byTag ? { "dagster/concurrency_key": step.pool } : {});
       return {
         key: step.name,
         assets: [],
