@@ -35,7 +35,10 @@ const result = spawnSync(node, [target, ...rest], {
 if (result.error) throw result.error;
 process.exit(result.status ?? 1);
 
-/** `npm ci` fails where a registry lacks builds for foreign platforms, so this installs and then compares the lock. */
+/**
+ * `npm ci` fails where a registry lacks builds for foreign platforms, so this installs and then compares the lock. Builds for
+ * foreign platforms come and go with the registry: they do not count, and the lock stays as it was committed.
+ */
 function install() {
   const before = readFileSync(lock, "utf8");
   console.error("Installing what the project needs (npm install)…");
@@ -49,9 +52,18 @@ function install() {
     console.error("npm install failed: see its message above.");
     process.exit(1);
   }
-  if (readFileSync(lock, "utf8") !== before) {
+  const after = readFileSync(lock, "utf8");
+  if (after !== before && needed(after) === needed(before)) writeFileSync(lock, before);
+  else if (after !== before) {
     console.error("package-lock.json did not fit package.json and npm install changed it: look at the change, then commit it.");
     process.exit(1);
   }
   writeFileSync(stamp, wanted());
+}
+
+/** What a lock pins, without the packages of which npm installs only those for the machine that it runs on. */
+function needed(text) {
+  const { packages, ...others } = JSON.parse(text);
+  const entries = Object.entries(packages).filter(([, { optional, os, cpu }]) => !(optional && (os ?? cpu) !== undefined));
+  return JSON.stringify({ ...others, packages: Object.fromEntries(entries) });
 }
