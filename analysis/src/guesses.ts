@@ -9,6 +9,12 @@ export interface Guesses {
   isNew(file: string, span: Span): boolean;
 }
 
+/** What is a guess in a file, as text. */
+export function guessDigest(modules: Modules, file: string): string {
+  const facts = modules.get(file)?.facts;
+  return facts === undefined || facts.syntaxErrors.length === 0 ? "" : JSON.stringify([facts.syntaxErrors, facts.stale]);
+}
+
 /** Says which facts of files with syntax errors are guesses: those that `mendFacts` marks, else all from the first error on. */
 export function guessesIn(modules: Modules): Guesses {
   const touches = (one: Span, other: Span) => one.start <= other.end && other.start <= one.end;

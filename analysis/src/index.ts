@@ -1,9 +1,10 @@
-export { type AnalyzeOptions, analyzeProject, analyzeWith } from "./analyze.ts";
+export { type AnalyzeOptions, analyzeProject, analyzeWith, openAnalysis } from "./analyze.ts";
 export type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
 export { createFactStore, type FactStore, type FactStoreOptions } from "./facts/factStore.ts";
 export type { FactExtractor, FileFacts } from "./facts/fileFacts.ts";
 export type { Position, SourceRange, Span } from "./facts/span.ts";
 export { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";
+export type { LiveAnalysis } from "./incremental/liveAnalysis.ts";
 export { nodeFiles } from "./project/nodeFiles.ts";
 export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
 export type {

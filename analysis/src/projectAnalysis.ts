@@ -2,7 +2,10 @@ import type { AssetGraph, AssetSpec, CheckStepSpec, DeclarationPath, KeyId } fro
 import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceRange } from "./facts/span.ts";
 
-/** What the analysis makes of a project. Plain data, apart from the graph's map. */
+/**
+ * What the analysis makes of a project. Plain data, apart from maps. Lists of the whole project are made when they are first
+ * asked for. Of an analysis that is kept up to date only the newest one counts: maps and graph go on changing.
+ */
 export interface ProjectAnalysis {
   /** The assets whose keys are known, in the order of files and texts. */
   readonly assets: readonly AnalyzedAsset[];
@@ -12,6 +15,14 @@ export interface ProjectAnalysis {
   readonly unnamed: readonly UnnamedAsset[];
   readonly graph: AssetGraph;
   readonly diagnostics: readonly Diagnostic[];
+  /** The assets by their files. While a file stays as it is, its list is the same object after an update. */
+  readonly assetsOf: ReadonlyMap<string, readonly AnalyzedAsset[]>;
+  /** The check steps by their files, likewise. */
+  readonly checkStepsOf: ReadonlyMap<string, readonly AnalyzedCheckStep[]>;
+  /** The diagnostics by their files, likewise. */
+  readonly diagnosticsOf: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** What may be another than before the update: files with their assets and diagnostics, and nodes of the graph. */
+  readonly changes: { readonly files: ReadonlySet<string>; readonly nodes: ReadonlySet<KeyId> };
   /** Names that are resources by the project's `Definitions({ resources })`. */
   readonly resourceKeys: readonly string[];
   /** False where there may be resources of other names. */

@@ -1,5 +1,5 @@
 import { type AssetSite, makes, type UnknownValue } from "../evaluate/value.ts";
-import type { Findings, FoundAsset } from "./findAssets.ts";
+import type { FoundAsset, FoundDefinitions } from "./findAssets.ts";
 import type { AssetReader } from "./readAsset.ts";
 
 /** Why a list of assets in definitions is not known. */
@@ -8,41 +8,43 @@ export interface ListDoubt {
   readonly value: UnknownValue;
 }
 
-/** Which assets and checks count. */
-export interface ChosenAssets {
-  readonly assets: readonly FoundAsset[];
+/** What definitions say about which assets and checks count. */
+export interface ListedAssets {
+  readonly sites: ReadonlySet<AssetSite>;
   readonly listDoubts: readonly ListDoubt[];
   /** True where the entry's definitions say exactly which ones count. */
   readonly listsAssets: boolean;
 }
 
-/**
- * Which assets count: exactly those that the entry's definitions list, if they list some and the list is known; else all
- * that are exported, and those that any definitions list. What is exported and described for a function that computes it
- * is no asset beside that.
- */
-export function chooseAssets(exported: Findings, read: AssetReader, entry: string | undefined): ChosenAssets {
-  const listing = exported.definitions.filter(({ reading }) => reading.assets !== undefined);
+/** Reads the lists of definitions: those of the entry if it has some, else all. */
+export function listedAssets(definitions: readonly FoundDefinitions[], entry: string | undefined): ListedAssets {
+  const listing = definitions.filter(({ reading }) => reading.assets !== undefined);
   const deciding = listing.filter(({ file }) => entry !== undefined && file === entry);
   const lists = deciding.length > 0 ? deciding : listing;
   const listDoubts = lists.flatMap(({ file, reading }) => reading.assetDoubts.map((value) => ({ file, value })));
-  const listsAssets = deciding.length > 0 && listDoubts.length === 0;
-  const found = new Map(exported.assets.map((each) => [each.site, each]));
-  const assets = new Map<AssetSite, FoundAsset>(listsAssets ? [] : withoutSpecs(found, read));
-  for (const { site } of lists.flatMap(({ reading }) => reading.assets ?? [])) {
-    assets.set(site, found.get(site) ?? { site, file: site.anchor.file });
-  }
-  return { assets: [...assets.values()], listDoubts, listsAssets };
+  const sites = new Set(lists.flatMap(({ reading }) => (reading.assets ?? []).map(({ site }) => site)));
+  return { sites, listDoubts, listsAssets: deciding.length > 0 && listDoubts.length === 0 };
 }
 
-/** What was found, without the descriptions of what a function that was found too computes. */
-function withoutSpecs(found: ReadonlyMap<AssetSite, FoundAsset>, read: AssetReader): [AssetSite, FoundAsset][] {
-  const described = new Set<AssetSite>();
-  for (const site of found.keys()) {
-    if (makes(site) !== "multiAsset") continue;
-    const { options } = read(site);
-    const specs = options?.kind === "object" ? options.entries.get("specs")?.value : undefined;
-    for (const item of specs?.kind === "list" ? specs.items : []) if (item.kind === "asset") described.add(item.site);
-  }
-  return [...found].filter(([site]) => !described.has(site));
+/**
+ * As what a site counts: exactly those count that the entry's definitions list, if they list some and the list is known; else
+ * all that are exported, and those that any definitions list. What is exported and described for a function that computes
+ * it is no asset beside that.
+ */
+export function chosenAsset(
+  site: AssetSite,
+  found: FoundAsset | undefined,
+  { sites, listsAssets }: ListedAssets,
+  isDescribed: boolean,
+): FoundAsset | undefined {
+  if (sites.has(site)) return found ?? { site, file: site.anchor.file };
+  return listsAssets || isDescribed ? undefined : found;
+}
+
+/** The assets that a function which computes several of them describes. */
+export function describedBy(site: AssetSite, reader: AssetReader): AssetSite[] {
+  if (makes(site) !== "multiAsset") return [];
+  const { options } = reader.read(site);
+  const specs = options?.kind === "object" ? options.entries.get("specs")?.value : undefined;
+  return (specs?.kind === "list" ? specs.items : []).flatMap((item) => (item.kind === "asset" ? [item.site] : []));
 }

@@ -1,6 +1,7 @@
 import { type AssetDeclaration, type CheckedDeclarations, checkDeclaration, familyOptions, UNKNOWN } from "@headwater/model";
 import type { KeyPath, KnownKeys } from "../evaluate/evaluation.ts";
 import { plainOptions } from "../evaluate/plainData.ts";
+import type { Reads } from "../evaluate/reads.ts";
 import {
   type AssetSite,
   type AssetValue,
@@ -30,10 +31,20 @@ export interface Declared {
 export interface Declarer {
   readonly keys: KnownKeys;
   declare(site: AssetSite, circumstances: Circumstances): Declared;
-  /** Says that all names of constants are there: what has no key by now has none. */
-  namesAreKnown(): void;
+  /**
+   * Says whether all names of constants are there: what has no key then has none. Gives the files that asked for keys before
+   * that were not known yet.
+   */
+  namesAreKnown(known: boolean): ReadonlySet<string>;
+  /** Forgets the keys of what a file declares. */
+  forget(home: string): void;
+  /** The keys of a site as text. */
+  keysDigest(site: AssetSite): string;
+  /** What a site declares, as text. */
+  specsDigest(site: AssetSite): string;
 }
 
+/** The keys that one call gives. */
 interface SiteKeys {
   readonly known: readonly (readonly string[])[];
   readonly byOutput: ReadonlyMap<string, readonly string[]>;
@@ -49,17 +60,34 @@ const noResources: Circumstances = { resourceKeys: new Set(), resourcesIncomplet
  *
  * @param fallbackNames the names of exported constants; it may be filled after the declarer was made
  */
-export function createDeclarer(read: AssetReader, fallbackNames: ReadonlyMap<AssetSite, string>): Declarer {
-  const known = new Map<AssetSite, SiteKeys>();
+export function createDeclarer(
+  read: AssetReader["read"],
+  reads: Reads,
+  fallbackNames: ReadonlyMap<AssetSite, string>,
+): Declarer {
+  const known = new Map<string, Map<AssetSite, SiteKeys>>();
+  const tooEarly = new Set<string>();
   const looking = new Set<AssetSite>();
   let namesKnown = false;
   let depth = 0;
 
   const keysIn = (site: AssetSite): SiteKeys => {
-    const before = known.get(site);
+    const keys = reads.within(site.home, () => ownKeys(site));
+    reads.note(site.home, `keys ${site.id}`, () => keysDigest(keys));
+    const home = reads.home();
+    if (keys.reason !== undefined && !namesKnown && home !== undefined) tooEarly.add(home);
+    return keys;
+  };
+  const ownKeys = (site: AssetSite): SiteKeys => {
+    let own = known.get(site.home);
+    if (own === undefined) {
+      own = new Map();
+      known.set(site.home, own);
+    }
+    const before = own.get(site);
     if (before !== undefined) return before;
     // A name that is made of its own key ends here.
-    known.set(site, { known: [], byOutput: new Map(), reason: selfReference });
+    own.set(site, { known: [], byOutput: new Map(), reason: selfReference });
     depth++;
     const reading = read(site);
     const options = reading.options?.kind === "object" ? keyOptions(reading.options, references) : undefined;
@@ -73,8 +101,8 @@ export function createDeclarer(read: AssetReader, fallbackNames: ReadonlyMap<Ass
     const why = isMissing ? { reason: `the key of an asset that is ${whyKeyUnknown(reading, keysUnknown).reason}` } : {};
     const keys: SiteKeys = { known: found, byOutput, ...why };
     // A constant's name may come later, and what was asked for on the way to another key may seem to refer to itself.
-    if (isMissing && !(namesKnown && depth === 0)) known.delete(site);
-    else known.set(site, keys);
+    if (isMissing && !(namesKnown && depth === 0)) own.delete(site);
+    else own.set(site, keys);
     return keys;
   };
 
@@ -119,7 +147,9 @@ export function createDeclarer(read: AssetReader, fallbackNames: ReadonlyMap<Ass
 
   /** What is described under another key has other dependencies too. */
   const afterChanges = ({ site, origin }: AssetValue, settings: ObjectValue): Value => {
-    const { checked } = declare(site, noResources);
+    const declared = declare(site, noResources);
+    reads.note(site.home, `specs ${site.id}`, () => specsDigest(declared));
+    const { checked } = declared;
     const [spec] = checked.specs;
     if (spec === undefined) return checked.keyUnknown ? unknownValue("an asset whose key is not known", origin) : settings;
     const deps = spec.deps.map(({ key, partitionMapping }) =>
@@ -179,7 +209,9 @@ export function createDeclarer(read: AssetReader, fallbackNames: ReadonlyMap<Ass
     return { checked: { ...checked, specs: [], keyUnknown: true }, keysUnknown };
   };
 
-  const declare = (site: AssetSite, circumstances: Circumstances): Declared => {
+  const declare = (site: AssetSite, circumstances: Circumstances): Declared =>
+    reads.within(site.home, () => declareHere(site, circumstances));
+  const declareHere = (site: AssetSite, circumstances: Circumstances): Declared => {
     const reading = read(site);
     if (reading.options?.kind !== "object") return { reading, ...check(reading, undefined, circumstances) };
     const { options, findings } = layOut(reading.options, references);
@@ -194,10 +226,24 @@ export function createDeclarer(read: AssetReader, fallbackNames: ReadonlyMap<Ass
   return {
     keys,
     declare,
-    namesAreKnown() {
-      namesKnown = true;
+    namesAreKnown(isKnown) {
+      namesKnown = isKnown;
+      const homes = new Set(tooEarly);
+      tooEarly.clear();
+      return homes;
     },
+    forget: (home) => void known.delete(home),
+    keysDigest: (site) => keysDigest(reads.within(site.home, () => ownKeys(site))),
+    specsDigest: (site) => specsDigest(declare(site, noResources)),
   };
+}
+
+function keysDigest({ known, byOutput, reason }: SiteKeys): string {
+  return JSON.stringify([known, [...byOutput], reason]);
+}
+
+function specsDigest({ checked }: Declared): string {
+  return JSON.stringify([checked.keyUnknown, checked.specs.map(({ key, deps, depsIncomplete }) => [key, deps, depsIncomplete])]);
 }
 
 function isRekeyed(site: AssetSite): boolean {

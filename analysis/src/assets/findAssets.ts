@@ -34,6 +34,14 @@ export interface FoundDefinitions {
   readonly reading: DefinitionsReading;
 }
 
+/** What one file exports, as far as assets go. */
+export interface FileExports {
+  /** In the order of the exports. */
+  readonly candidates: readonly Candidate[];
+  readonly doubts: readonly ExportDoubt[];
+  readonly definitions: readonly (FoundDefinitions & { readonly place: string })[];
+}
+
 /** What files export, as far as assets go. */
 export interface Findings {
   readonly assets: readonly FoundAsset[];
@@ -41,8 +49,8 @@ export interface Findings {
   readonly definitions: readonly FoundDefinitions[];
 }
 
-/** The lowest rank stands. */
-interface Candidate extends FoundAsset {
+/** An export that may stand for an asset. Of all of one asset the one with the lowest rank stands, else the first. */
+export interface Candidate extends FoundAsset {
   readonly rank: number;
 }
 
@@ -59,68 +67,77 @@ function rankOf(at: {
   return (at.alone ? (at.named ? 0 : 4) : 8) + (at.local ? 0 : 2) + (at.home ? 0 : 1);
 }
 
+/** Finds what a file exports: assets, lists of assets, definitions, and what may hold assets. */
+export function findExports(evaluation: Evaluation, file: string): FileExports {
+  return evaluation.reads.within(file, () => findHere(evaluation, file));
+}
+
+function findHere(evaluation: Evaluation, file: string): FileExports {
+  const { modules } = evaluation;
+  const candidates = new Map<AssetSite, Candidate>();
+  const doubts: ExportDoubt[] = [];
+  const definitions: FileExports["definitions"][number][] = [];
+  const offer = (candidate: Candidate) => {
+    const known = candidates.get(candidate.site);
+    if (known === undefined || candidate.rank < known.rank) candidates.set(candidate.site, candidate);
+  };
+  const own = new Map(localExportsOf(modules, file).map((each) => [each.exported, each]));
+  for (const exported of exportedNames(modules, file)) {
+    const meaning = exportedMeaning(modules, file, exported);
+    if (meaning.kind === "nothing") continue;
+    const origin: Origin = { file, span: exportSpan(evaluation, file, exported) };
+    const value = evaluation.meaning(meaning, origin);
+    const local = own.get(exported);
+    if (value.kind === "definitions") {
+      const place = meaning.kind === "binding" ? `${meaning.file}\n${meaning.name}` : `${file}\n${exported}`;
+      definitions.push({ place, file, exported, reading: readDefinitions(value) });
+      continue;
+    }
+    const assets: AssetValue[] = [];
+    const unknown: UnknownValue[] = [];
+    collect(value, assets, unknown);
+    for (const { site } of assets) {
+      const alone = value.kind === "asset";
+      const name = local ? local.name : exported === "default" ? undefined : exported;
+      const rank = rankOf({ local: local !== undefined, alone, named: name !== undefined, home: site.anchor.file === file });
+      const constant = local && modules.get(file)?.bindings.get(local.local);
+      offer({
+        site,
+        file,
+        rank: exported === "default" ? rank + 0.5 : rank,
+        ...(alone ? { exportedName: exported } : {}),
+        ...(alone && name !== undefined ? { fallbackName: name } : {}),
+        ...(alone && name !== undefined && constant ? { constant: { name: constant.name, span: constant.nameSpan } } : {}),
+      });
+    }
+    const doubt = unknown.find(({ mayHoldAssets, isInstance }) => mayHoldAssets && !isInstance);
+    if (doubt !== undefined)
+      doubts.push({ file, exported, span: origin.span, value: doubt, mayBeDefinitions: value.kind === "unknown" });
+  }
+  for (const target of modules.exportsOf(file).external) {
+    const origin: Origin = { file, span: exportSpan(evaluation, file, "*") };
+    const value = evaluation.meaning({ kind: "external", target, name: "*" }, origin);
+    if (value.kind === "unknown" && value.mayHoldAssets)
+      doubts.push({ file, exported: "*", span: origin.span, value, mayBeDefinitions: true });
+  }
+  return { candidates: [...candidates.values()], doubts, definitions };
+}
+
 /**
- * Finds what the given files export: assets, lists of assets, definitions, and what may hold assets.
+ * The definitions of several files, each once.
  *
  * @param entry what it exports is its own, also where another file declares it
  */
-export function findAssets(evaluation: Evaluation, files: readonly string[], entry?: string): Findings {
-  const { modules } = evaluation;
-  const found = new Map<AssetSite, Candidate>();
-  const doubts: ExportDoubt[] = [];
-  const definitions = new Map<string, FoundDefinitions>();
-  const offer = (candidate: Candidate) => {
-    const known = found.get(candidate.site);
-    if (known === undefined || candidate.rank < known.rank) found.set(candidate.site, candidate);
-  };
-  for (const file of files) {
-    const own = new Map(localExportsOf(modules, file).map((each) => [each.exported, each]));
-    for (const exported of exportedNames(modules, file)) {
-      const meaning = exportedMeaning(modules, file, exported);
-      if (meaning.kind === "nothing") continue;
-      const origin: Origin = { file, span: exportSpan(evaluation, file, exported) };
-      const value = evaluation.meaning(meaning, origin);
-      const local = own.get(exported);
-      if (value.kind === "definitions") {
-        const place = meaning.kind === "binding" ? `${meaning.file}\n${meaning.name}` : `${file}\n${exported}`;
-        if (!definitions.has(place) || file === entry) {
-          definitions.set(place, { file, exported, reading: readDefinitions(value) });
-        }
-        continue;
-      }
-      const assets: AssetValue[] = [];
-      const unknown: UnknownValue[] = [];
-      collect(value, assets, unknown);
-      for (const { site } of assets) {
-        const alone = value.kind === "asset";
-        const name = local ? local.name : exported === "default" ? undefined : exported;
-        const rank = rankOf({ local: local !== undefined, alone, named: name !== undefined, home: site.anchor.file === file });
-        const constant = local && modules.get(file)?.bindings.get(local.local);
-        offer({
-          site,
-          file,
-          rank: exported === "default" ? rank + 0.5 : rank,
-          ...(alone ? { exportedName: exported } : {}),
-          ...(alone && name !== undefined ? { fallbackName: name } : {}),
-          ...(alone && name !== undefined && constant ? { constant: { name: constant.name, span: constant.nameSpan } } : {}),
-        });
-      }
-      const doubt = unknown.find(({ mayHoldAssets, isInstance }) => mayHoldAssets && !isInstance);
-      if (doubt !== undefined)
-        doubts.push({ file, exported, span: origin.span, value: doubt, mayBeDefinitions: value.kind === "unknown" });
-    }
-    for (const target of modules.exportsOf(file).external) {
-      const origin: Origin = { file, span: exportSpan(evaluation, file, "*") };
-      const value = evaluation.meaning({ kind: "external", target, name: "*" }, origin);
-      if (value.kind === "unknown" && value.mayHoldAssets)
-        doubts.push({ file, exported: "*", span: origin.span, value, mayBeDefinitions: true });
-    }
+export function definitionsOf(files: Iterable<FileExports>, entry: string | undefined): FoundDefinitions[] {
+  const found = new Map<string, FoundDefinitions>();
+  for (const { definitions } of files) {
+    for (const each of definitions) if (!found.has(each.place) || each.file === entry) found.set(each.place, each);
   }
-  return { assets: [...found.values()], doubts: withoutRepeats(doubts), definitions: [...definitions.values()] };
+  return [...found.values()];
 }
 
 /** An unknown value that several files pass on is reported where it was found first. */
-function withoutRepeats(doubts: readonly ExportDoubt[]): ExportDoubt[] {
+export function withoutRepeats(doubts: readonly ExportDoubt[]): ExportDoubt[] {
   const seen = new Set<string>();
   return doubts.filter(({ value }) => {
     const { file, span } = value.origin;
@@ -135,12 +152,13 @@ function exportSpan(evaluation: Evaluation, file: string, exported: string): Spa
   return fact?.span ?? facts?.exports.find(({ kind }) => kind === "all")?.span ?? { start: 0, end: 0 };
 }
 
-/** What other files than its own add to: what comes in there is not known. */
-export function addedElsewhere(evaluation: Evaluation, files: readonly string[]): ExportDoubt[] {
-  const { modules } = evaluation;
-  return files.flatMap((file) =>
-    (modules.get(file)?.facts.mutations ?? []).flatMap(({ name, span, mentions }) => {
-      const imported = modules.get(file)?.imports.get(name);
+/** What a file adds to others than itself: what comes in there is not known. */
+export function addedElsewhere(evaluation: Evaluation, file: string): ExportDoubt[] {
+  const { modules, reads } = evaluation;
+  const here = modules.get(file);
+  return reads.within(file, () =>
+    (here?.facts.mutations ?? []).flatMap(({ name, span, mentions }) => {
+      const imported = here?.imports.get(name);
       const target = imported && modules.resolve(file, imported.specifier);
       if (target?.kind !== "file" || !mayMakeAssets(evaluation, mentions, { file })) return [];
       const reason = `added to by ${file} while the code runs`;

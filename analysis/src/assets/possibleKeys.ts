@@ -1,4 +1,3 @@
-import type { GraphFinding } from "@headwater/model";
 import type { KnownKeys } from "../evaluate/evaluation.ts";
 import { type AssetSite, makes, type Value } from "../evaluate/value.ts";
 import type { DeclaredAsset } from "./declareAssets.ts";
@@ -8,25 +7,16 @@ import { isComputeUnknown } from "./readAsset.ts";
 export type KeyEnds = readonly (readonly string[])[];
 
 /**
- * How the keys end that are not known as a whole: where only what stands before a name is not known, nothing but that name
- * can be meant. Undefined where a key can be anything.
+ * How the keys of a call end that are not known as a whole: where only what stands before a name is not known, nothing but
+ * that name can be meant. Nothing where all are known, undefined where one can be anything.
  */
-export function endsOfUnknownKeys(declared: readonly DeclaredAsset[], keys: KnownKeys): KeyEnds | undefined {
-  const ends: (readonly string[])[] = [];
-  for (const each of declared) {
-    if (!each.keyUnknown) {
-      // A key that is wrong is meant to be another one.
-      if (each.specs.length === 0 && makes(each.found.site) !== "assetCheck") return undefined;
-      continue;
-    }
-    const own = endsOf(each, keys);
-    if (own === undefined) return undefined;
-    ends.push(...own);
-  }
-  return ends;
+export function endsOf(declared: DeclaredAsset, keys: KnownKeys): KeyEnds | undefined {
+  if (declared.keyUnknown) return endsOfUnknown(declared, keys);
+  // A key that is wrong is meant to be another one.
+  return declared.specs.length === 0 && makes(declared.found.site) !== "assetCheck" ? undefined : [];
 }
 
-function endsOf({ found, reading }: DeclaredAsset, keys: KnownKeys): KeyEnds | undefined {
+function endsOfUnknown({ found, reading }: DeclaredAsset, keys: KnownKeys): KeyEnds | undefined {
   const { changed } = found.site;
   if (changed !== undefined) return changed.change.kind === "prefix" ? endsOfPrefixed(changed.from, keys) : undefined;
   const { options } = reading;
@@ -59,23 +49,15 @@ function textOf(value: Value): string | undefined {
   return value.kind === "literal" && typeof value.value === "string" && value.value !== "" ? value.value : undefined;
 }
 
-/** The findings of a graph without those about keys that may be among the unknown ones. */
-export function withoutPossible(
-  findings: readonly GraphFinding[],
-  ends: KeyEnds,
-  keyAt: (finding: GraphFinding) => readonly string[] | undefined,
-): readonly GraphFinding[] {
-  if (ends.length === 0) return findings;
+/** Says of findings of a graph whether they are about a key that may be among the unknown ones. */
+export function possibleAmong(ends: KeyEnds): (code: string, path: readonly string[] | undefined) => boolean {
   const byLast = Map.groupBy(ends, (end) => end.at(-1));
-  return findings.filter((each) => {
-    if (!aboutMissingKeys.has(each.code)) return true;
-    const path = keyAt(each);
-    if (path === undefined) return false;
+  return (code, path) => {
+    if (ends.length === 0 || !aboutMissingKeys.has(code)) return false;
+    if (path === undefined) return true;
     const like = byLast.get(path.at(-1)) ?? [];
-    return !like.some(
-      (end) => end.length <= path.length && end.every((part, at) => part === path[path.length - end.length + at]),
-    );
-  });
+    return like.some((end) => end.length <= path.length && end.every((part, at) => part === path[path.length - end.length + at]));
+  };
 }
 
 const aboutMissingKeys: ReadonlySet<string> = new Set(["unknown-input", "unknown-dependency", "relative-dependency"]);

@@ -1,4 +1,5 @@
 import type { InputParameters } from "@headwater/model";
+import { digestOf } from "../evaluate/digest.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import { listOf } from "../evaluate/lists.ts";
 import type { AssetSite, FunctionValue, Origin, Value } from "../evaluate/value.ts";
@@ -21,20 +22,43 @@ export interface AssetReading {
 }
 
 /** Reads calls of `asset()` and its family, each once. */
-export type AssetReader = (site: AssetSite) => AssetReading;
+export interface AssetReader {
+  read(site: AssetSite): AssetReading;
+  /** Forgets what the calls of a file say. */
+  forget(home: string): void;
+}
 
 /** Makes a reader. */
 export function createAssetReader(evaluation: Evaluation): AssetReader {
-  const readings = new Map<AssetSite, AssetReading>();
-  const reader: AssetReader = (site) => {
-    let reading = readings.get(site);
-    if (reading === undefined) {
-      reading = site.changed === undefined ? readCall(evaluation, site) : readChanged(reader(site.changed.from), site);
-      readings.set(site, reading);
-    }
-    return reading;
+  const readings = new Map<string, Map<AssetSite, AssetReading>>();
+  const reader: AssetReader = {
+    read(site) {
+      let own = readings.get(site.home);
+      if (own === undefined) {
+        own = new Map();
+        readings.set(site.home, own);
+      }
+      let reading = own.get(site);
+      if (reading === undefined) {
+        const { changed } = site;
+        reading = evaluation.inArguments(site, () =>
+          changed === undefined ? readCall(evaluation, site) : readChanged(reader.read(changed.from), site),
+        );
+        own.set(site, reading);
+      }
+      const made = reading;
+      evaluation.reads.note(site.home, `settings ${site.id}`, () => settingsDigest(made));
+      return reading;
+    },
+    forget: (home) => void readings.delete(home),
   };
   return reader;
+}
+
+/** What a call says, as text, without the places where it says it. */
+export function settingsDigest({ options, compute, argumentsUnknown, parameters, functionName }: AssetReading): string {
+  const values = [options, compute].map((value) => (value === undefined ? "" : digestOf(value)));
+  return JSON.stringify([...values, argumentsUnknown, parameters, functionName]);
 }
 
 function readCall(evaluation: Evaluation, site: AssetSite): AssetReading {

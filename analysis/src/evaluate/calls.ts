@@ -65,14 +65,15 @@ function callOf(evaluation: Evaluation, callee: Value, call: CallExpression, sco
   const origin: Origin = { file: scope.file, span: call.span };
   const family = callee.kind === "ours" ? familyOf(callee.name) : undefined;
   if (callee.kind === "ours" && family !== undefined) {
-    return { kind: "asset", site: { family, caller: callee.name, call, scope, anchor: scope.frame ?? place }, origin };
+    const site = evaluation.site({ family, caller: callee.name, call, scope, anchor: scope.frame ?? place });
+    return { kind: "asset", site, origin };
   }
   const { items, doubt } = listOf(evaluation, call.args, scope, origin);
   if (callee.kind === "ours" && (callee.name === "Definitions" || callee.name === "Definitions.merge")) {
     return { kind: "definitions", parts: doubt === undefined ? items : [...items, doubt], origin };
   }
   if (callee.kind === "ours" && callee.name === "withKeyPrefix" && doubt === undefined) {
-    return withKeyPrefix(items, scope.frame ?? place, origin);
+    return withKeyPrefix(evaluation, items, scope.frame ?? place, origin);
   }
   if (callee.kind === "ours" || callee.kind === "global") {
     if (doubt !== undefined) return unknownValue(doubt.reason, origin, anyMayBe(evaluation, [callee, ...items, doubt]));

@@ -14,7 +14,7 @@ import {
 } from "./value.ts";
 
 /** What `withKeyPrefix(prefix, assets)` gives: for each asset of the list one with another key. */
-export function withKeyPrefix(args: readonly Value[], anchor: Frame, origin: Origin): Value {
+export function withKeyPrefix(evaluation: Evaluation, args: readonly Value[], anchor: Frame, origin: Origin): Value {
   const [prefix, given] = args;
   if (prefix === undefined || given?.kind !== "list") {
     const reason = given?.kind === "unknown" ? given.reason : "made by withKeyPrefix()";
@@ -23,7 +23,7 @@ export function withKeyPrefix(args: readonly Value[], anchor: Frame, origin: Ori
   const among = given.items.flatMap((item) => (item.kind === "asset" ? [item.site] : []));
   const change: Change = { kind: "prefix", prefix, among };
   const items = given.items.map((item): Value => {
-    if (item.kind === "asset" && makes(item.site) !== "assetCheck") return changed(item, change, anchor);
+    if (item.kind === "asset" && makes(item.site) !== "assetCheck") return changed(evaluation, item, change, anchor);
     return item.kind === "unknown" ? item : unknownValue("made by withKeyPrefix() of what is no asset", item.origin);
   });
   return { kind: "list", items, origin, ...(given.doubt === undefined ? {} : { doubt: given.doubt }) };
@@ -50,7 +50,7 @@ export function changedAsset(
   const { file } = scope;
   // The asset itself stands before the dot; what is called is what stands behind it.
   const calleeSpan = { start: callee.span.end - callee.name.length, end: callee.span.end };
-  return changed({ ...asset, origin }, change, scope.frame ?? { file, span: origin.span, calleeSpan });
+  return changed(evaluation, { ...asset, origin }, change, scope.frame ?? { file, span: origin.span, calleeSpan });
 }
 
 function kindOf({ site }: AssetValue, method: string): "rename" | "replace" | "merge" | undefined {
@@ -60,7 +60,7 @@ function kindOf({ site }: AssetValue, method: string): "rename" | "replace" | "m
   return method === "replaceAttributes" ? "replace" : method === "mergeAttributes" ? "merge" : undefined;
 }
 
-function changed({ site, origin }: AssetValue, change: Change, anchor: Frame): AssetValue {
+function changed(evaluation: Evaluation, { site, origin }: AssetValue, change: Change, anchor: Frame): AssetValue {
   const { family, caller, call, scope } = site;
-  return { kind: "asset", site: { family, caller, call, scope, anchor, changed: { from: site, change } }, origin };
+  return { kind: "asset", site: evaluation.site({ family, caller, call, scope, anchor, changed: { from: site, change } }), origin };
 }

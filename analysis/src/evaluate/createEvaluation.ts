@@ -1,12 +1,14 @@
 import type { BindingFact } from "../facts/fileFacts.ts";
 import { localMeaning, type Meaning } from "../modules/exportedNames.ts";
 import { changesOf, type Modules } from "../modules/modules.ts";
+import { digestOf } from "./digest.ts";
 import { type Evaluation, type KeyPath, limitReasons, type Surroundings } from "./evaluation.ts";
 import { evaluateExpression } from "./expressions.ts";
 import { mayBeAssets, mayMakeAssets } from "./mayBeAssets.ts";
 import { withMutations } from "./mutations.ts";
 import { makesAssets, pathValue } from "./ourPackage.ts";
 import { createReach } from "./reach.ts";
+import { createSites } from "./sites.ts";
 import { type Entry, type Origin, type Scope, unknownValue, type Value } from "./value.ts";
 
 /** How many expressions one top-level declaration may cost. */
@@ -16,18 +18,34 @@ const deepest = 300;
 
 /** Starts an evaluation over the modules of a project. */
 export function createEvaluation(modules: Modules, surroundings: Surroundings): Evaluation {
-  const values = new Map<string, Value | "running">();
+  const values = new Map<string, Map<string, Value | "running">>();
+  const sites = createSites();
+  const reads = modules.reads;
   const externalMayBeAssets = ({ target, name }: Meaning & { kind: "external" }): boolean => {
     if (target.kind === "ours") return makesAssets(nameOfOurs(target.subPath, name));
     return target.kind === "missing" ? target.mayBeCode : surroundings.packageMayHoldAssets(target.name);
   };
-  const reachesAssets = createReach(modules, { external: externalMayBeAssets, file: surroundings.reachesOurs });
+  const reach = createReach(modules, { external: externalMayBeAssets, file: surroundings.reachesOurs });
   let depth = 0;
   let work = 0;
 
   const evaluation: Evaluation = {
     modules,
-    reachesAssets,
+    reads,
+    reachesAssets: reach.mayBeAssets,
+    site(made) {
+      const home = reads.home() ?? made.anchor.file;
+      return sites.make(home, made);
+    },
+    inArguments: (site, work) => reads.within(site.home, () => sites.within({ kind: "arguments", of: site }, work)),
+    isMade: sites.isMade,
+    siteOf: sites.get,
+    forget(file) {
+      values.delete(file);
+      sites.forget(file);
+      reach.forget(file);
+      reads.forget(file);
+    },
     evaluate(expression, scope) {
       const origin = { file: scope.file, span: expression.span };
       if (depth === 0) work = 0;
@@ -42,16 +60,8 @@ export function createEvaluation(modules: Modules, surroundings: Surroundings): 
       }
     },
     binding(file, name) {
-      const place = `${file}\n${name}`;
-      const known = values.get(place);
-      if (known !== undefined && known !== "running") return known;
-      const fact = modules.get(file)?.bindings.get(name);
-      const origin: Origin = { file, span: fact?.nameSpan ?? { start: 0, end: 0 } };
-      if (known === "running") return unknownValue("defined by itself", origin);
-      if (fact === undefined) return unknownValue("not declared", origin);
-      values.set(place, "running");
-      const value = bindingValue(file, name);
-      values.set(place, value);
+      const value = valueOf(file, name);
+      reads.note(file, `value ${name}`, () => digestOf(value));
       return value;
     },
     meaning(meaning, origin) {
@@ -86,6 +96,24 @@ export function createEvaluation(modules: Modules, surroundings: Surroundings): 
       work += amount;
       return work > mostWork ? unknownValue(limitReasons.work, origin, true) : undefined;
     },
+  };
+
+  const valueOf = (file: string, name: string): Value => {
+    let own = values.get(file);
+    if (own === undefined) {
+      own = new Map();
+      values.set(file, own);
+    }
+    const known = own.get(name);
+    if (known !== undefined && known !== "running") return known;
+    const fact = modules.get(file)?.bindings.get(name);
+    const origin: Origin = { file, span: fact?.nameSpan ?? { start: 0, end: 0 } };
+    if (known === "running") return unknownValue("defined by itself", origin);
+    if (fact === undefined) return unknownValue("not declared", origin);
+    own.set(name, "running");
+    const value = reads.within(file, () => sites.within({ kind: "binding", name }, () => bindingValue(file, name)));
+    own.set(name, value);
+    return value;
   };
 
   const keyValue = (path: KeyPath, origin: Origin): Value =>

@@ -1,14 +1,38 @@
 import type { Expression } from "../facts/expression.ts";
 import type { Meaning } from "../modules/exportedNames.ts";
 import type { Modules } from "../modules/modules.ts";
-import type { AssetSite, ObjectValue, Origin, OutputsValue, OutputValue, Scope, UnknownValue, Value } from "./value.ts";
+import type { Reads } from "./reads.ts";
+import type {
+  AssetSite,
+  MadeSite,
+  ObjectValue,
+  Origin,
+  OutputsValue,
+  OutputValue,
+  Scope,
+  SiteMaker,
+  UnknownValue,
+  Value,
+} from "./value.ts";
 
 /**
- * One evaluation of a project's constants: what was found out is remembered. It never runs code, and all work is counted
- * against a bound, so it ends for every text.
+ * The evaluation of a project's constants: what was found out is remembered until {@link Evaluation.forget}. It never runs
+ * code, and all work is counted against a bound, so it ends for every text.
  */
 export interface Evaluation {
   readonly modules: Modules;
+  /** Which file's evaluation has read what of other files. */
+  readonly reads: Reads;
+  /** The site of a call that is being evaluated. */
+  site(made: MadeSite): AssetSite;
+  /** Evaluates the arguments of a site. */
+  inArguments<T>(site: AssetSite, work: () => T): T;
+  /** Whether the newest evaluation of its file makes a site. */
+  isMade(site: AssetSite): boolean;
+  /** The site of an id that the newest evaluation of a file makes or made before. */
+  siteOf(home: string, id: string): AssetSite | undefined;
+  /** Forgets the values of a file, since its text or something that it has read is another one. */
+  forget(file: string): void;
   /** The value of an expression. */
   evaluate(expression: Expression, scope: Scope): Value;
   /** The value of a top-level declaration, evaluated once. */
@@ -51,6 +75,8 @@ export interface Surroundings {
   /** Whether a file imports our package, at any remove. */
   reachesOurs(file: string): boolean;
 }
+
+export type { SiteMaker };
 
 /** Why an evaluation gives up; what it gave up on may hold anything. */
 export const limitReasons = { depth: "nested too deeply", work: "too much to work out" } as const;

@@ -1,6 +1,7 @@
 import { anyName } from "../facts/fileFacts.ts";
 import { exportedMeaning, exportedNames, localMeaning, type Meaning } from "../modules/exportedNames.ts";
 import { changesOf, type Modules } from "../modules/modules.ts";
+import { mentionsDigest } from "./digest.ts";
 
 /** What of other modules may be or make assets. */
 export interface Reachable {
@@ -10,16 +11,40 @@ export interface Reachable {
   file(path: string): boolean;
 }
 
-/**
- * Makes a function that tells whether what is made with the help of a name may be or hold assets or definitions: it is
- * `asset` itself, or something that refers to it at any remove, whatever it does with it.
- */
-export function createReach(modules: Modules, reachable: Reachable): (meaning: Meaning) => boolean {
-  const answers = new Map<string, boolean>();
-  return (start) => {
+/** Says what may be or make assets, and remembers it. */
+export interface Reach {
+  /**
+   * Whether what is made with the help of a name may be or hold assets or definitions: it is `asset` itself, or something
+   * that refers to it at any remove, whatever it does with it.
+   */
+  mayBeAssets(meaning: Meaning): boolean;
+  /** Forgets what a file has to do with. */
+  forget(file: string): void;
+}
+
+/** An answer, and the files that were looked into for it. */
+interface Answer {
+  readonly answer: boolean;
+  readonly files: ReadonlySet<string>;
+}
+
+/** Knows nothing at first. */
+export function createReach(modules: Modules, reachable: Reachable): Reach {
+  const answers = new Map<string, Answer>();
+  const placesBy = new Map<string, Set<string>>();
+  const { reads } = modules;
+  const remember = (place: string, answer: Answer) => {
+    answers.set(place, answer);
+    for (const file of answer.files) {
+      const places = placesBy.get(file);
+      if (places === undefined) placesBy.set(file, new Set([place]));
+      else places.add(place);
+    }
+  };
+  const search = (start: Meaning, files: Set<string>): boolean => {
     const seen = new Set<string>();
     const found = () => {
-      answers.set(placeOf(start), true);
+      remember(placeOf(start), { answer: true, files });
       return true;
     };
     const pending = [start];
@@ -31,8 +56,10 @@ export function createReach(modules: Modules, reachable: Reachable): (meaning: M
       }
       const place = placeOf(next);
       const known = answers.get(place);
-      if (known === true) return found();
-      if (known === false || seen.has(place) || !reachable.file(next.file)) continue;
+      files.add(next.file);
+      for (const file of known?.files ?? []) files.add(file);
+      if (known?.answer === true) return found();
+      if (known?.answer === false || seen.has(place) || !reachable.file(next.file)) continue;
       seen.add(place);
       if (next.kind === "namespace") {
         for (const name of exportedNames(modules, next.file)) pending.push(exportedMeaning(modules, next.file, name));
@@ -46,9 +73,26 @@ export function createReach(modules: Modules, reachable: Reachable): (meaning: M
         for (const mention of mentions) pending.push(meaningOf(modules, next.file, mention));
       }
     }
-    for (const place of seen) answers.set(place, false);
+    for (const place of seen) remember(place, { answer: false, files });
     return false;
   };
+  return {
+    mayBeAssets(meaning) {
+      const files = new Set<string>();
+      const answer = search(meaning, files);
+      for (const file of files) reads.note(file, "mentions", () => reachDigest(modules, reachable, file));
+      return answer;
+    },
+    forget(file) {
+      for (const place of placesBy.get(file) ?? []) answers.delete(place);
+      placesBy.delete(file);
+    },
+  };
+}
+
+/** All of a file that answers depend on, as text. */
+export function reachDigest(modules: Modules, reachable: Pick<Reachable, "file">, file: string): string {
+  return `${reachable.file(file)} ${mentionsDigest(modules.get(file)?.facts)}`;
 }
 
 /** What a name that a file refers to means: `name`, or `name.member`. */

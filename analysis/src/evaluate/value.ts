@@ -70,8 +70,23 @@ export interface AssetValue {
   readonly origin: Origin;
 }
 
-/** One call of `asset()` or its family; its arguments are evaluated later, so that assets may refer to each other. */
-export interface AssetSite {
+/**
+ * One call of `asset()` or its family; its arguments are evaluated later, so that assets may refer to each other. When the
+ * file is evaluated anew the same call gives the same object, with what is new about it.
+ */
+export interface AssetSite extends MadeSite {
+  /** Tells sites apart: what it is made by, and the how-many-th it is of those. */
+  readonly id: string;
+  /** The file whose evaluation makes it. */
+  readonly home: string;
+  readonly maker: SiteMaker;
+}
+
+/** What makes sites while it is evaluated: a declaration of the top level, or the arguments of another site. */
+export type SiteMaker = { readonly kind: "binding"; readonly name: string } | { readonly kind: "arguments"; readonly of: AssetSite };
+
+/** What a call says of the site that it makes. */
+export interface MadeSite {
   readonly family: DeclarationFamily;
   /** The function that is called, as `AssetSpec`. */
   readonly caller: string;

@@ -6,8 +6,6 @@ import type { Span } from "./span.ts";
  * with the same text share their facts.
  */
 export interface FileFacts {
-  /** Of the text; see `contentHash`. */
-  readonly hash: string;
   readonly lineStarts: readonly number[];
   readonly imports: readonly ImportFact[];
   readonly exports: readonly ExportFact[];

@@ -65,7 +65,6 @@ export function mendFacts(good: GoodText, text: string, broken: FileFacts): File
     ...good.facts.mutations.filter(({ span }) => behind(span)).map((fact) => moved(fact, stretches, text.length)),
   ];
   return {
-    hash: broken.hash,
     lineStarts: broken.lineStarts,
     imports,
     exports: exports.sort((one, other) => one.span.start - other.span.start),

@@ -14,6 +14,8 @@ export interface ExportTable {
   readonly places: ReadonlyMap<string, readonly ExportPlace[]>;
   /** Other modules than files of the project that are exported as a whole. */
   readonly external: readonly Exclude<ModuleTarget, { kind: "file" }>[];
+  /** The files that were looked into: the file itself, and what it passes on as a whole. */
+  readonly files: ReadonlySet<string>;
 }
 
 /**
@@ -45,5 +47,5 @@ export function readExportTable(modules: Modules, file: string): ExportTable {
     }
   };
   enter(file, new Set());
-  return { places, external };
+  return { places, external, files: seen };
 }

@@ -20,7 +20,18 @@ const longestChain = 1000;
  * Follows a name that a file exports to where it is declared. Cycles of barrels end in `nothing`, and so does a name that
  * several `export *` give different meanings.
  */
-export function exportedMeaning(modules: Modules, file: string, name: string, seen = new Set<string>()): Meaning {
+export function exportedMeaning(modules: Modules, file: string, name: string): Meaning {
+  return follow(modules, file, name, new Set());
+}
+
+/** {@link exportedMeaning} on the way from other names. */
+function follow(modules: Modules, file: string, name: string, seen: ReadonlySet<string>): Meaning {
+  const meaning = search(modules, file, name, seen);
+  modules.noteTable(file, `meaning ${name}`, () => meaningDigest(meaning));
+  return meaning;
+}
+
+function search(modules: Modules, file: string, name: string, seen: ReadonlySet<string>): Meaning {
   const place = `${file}\n${name}`;
   if (seen.has(place) || seen.size > longestChain) return nothing;
   const { places, external } = modules.exportsOf(file);
@@ -31,10 +42,10 @@ export function exportedMeaning(modules: Modules, file: string, name: string, se
   return target === undefined ? nothing : { kind: "external", target, name };
 }
 
-function meaningOfPlace(modules: Modules, { file, fact }: ExportPlace, seen: Set<string>): Meaning {
-  if (fact.kind === "local") return localMeaning(modules, file, fact.local, seen);
+function meaningOfPlace(modules: Modules, { file, fact }: ExportPlace, seen: ReadonlySet<string>): Meaning {
+  if (fact.kind === "local") return meaningHere(modules, file, fact.local, (path, name) => follow(modules, path, name, seen));
   const target = modules.resolve(file, fact.specifier);
-  return targetMeaning(modules, target, fact.kind === "from" ? fact.imported : "*", seen);
+  return meaningThere(target, fact.kind === "from" ? fact.imported : "*", (path, name) => follow(modules, path, name, seen));
 }
 
 function isSame(one: Meaning, other: Meaning): boolean {
@@ -44,25 +55,48 @@ function isSame(one: Meaning, other: Meaning): boolean {
 }
 
 /** Follows a name that stands in a file at the top level. */
-export function localMeaning(modules: Modules, file: string, name: string, seen = new Set<string>()): Meaning {
+export function localMeaning(modules: Modules, file: string, name: string): Meaning {
+  return meaningHere(modules, file, name, (path, exported) => exportedMeaning(modules, path, exported));
+}
+
+/** Follows a name of a module that was already resolved. */
+export function targetMeaning(modules: Modules, target: ModuleTarget, name: string): Meaning {
+  return meaningThere(target, name, (path, exported) => exportedMeaning(modules, path, exported));
+}
+
+type Follow = (file: string, name: string) => Meaning;
+
+function meaningHere(modules: Modules, file: string, name: string, exported: Follow): Meaning {
   const module = modules.get(file);
   if (module === undefined) return nothing;
   if (module.bindings.has(name)) return { kind: "binding", file, name };
   const imported = module.imports.get(name);
   if (imported === undefined) return nothing;
-  return targetMeaning(modules, modules.resolve(file, imported.specifier), imported.name.imported, seen);
+  return meaningThere(modules.resolve(file, imported.specifier), imported.name.imported, exported);
 }
 
-/** Follows a name of a module that was already resolved. */
-export function targetMeaning(modules: Modules, target: ModuleTarget, name: string, seen = new Set<string>()): Meaning {
+function meaningThere(target: ModuleTarget, name: string, exported: Follow): Meaning {
   if (target.kind !== "file") return { kind: "external", target, name };
   if (name === "*") return { kind: "namespace", file: target.path };
-  return exportedMeaning(modules, target.path, name, seen);
+  return exported(target.path, name);
+}
+
+/** The names that a file exports, as text. */
+export function namesDigest(modules: Modules, file: string): string {
+  const { places, external } = modules.exportsOf(file);
+  return JSON.stringify([[...places.keys()], external]);
+}
+
+/** What a name means, as text. */
+export function meaningDigest(meaning: Meaning): string {
+  return JSON.stringify(meaning);
 }
 
 /** Every name that a file exports, those behind `export *` included. */
 export function exportedNames(modules: Modules, file: string): readonly string[] {
-  return [...modules.exportsOf(file).places.keys()];
+  const names = [...modules.exportsOf(file).places.keys()];
+  modules.noteTable(file, "names", () => namesDigest(modules, file));
+  return names;
 }
 
 /** Names that a file both exports and declares itself, with the name that an asset there takes from its constant. */

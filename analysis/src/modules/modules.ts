@@ -1,3 +1,4 @@
+import { createReads, type Reads } from "../evaluate/reads.ts";
 import type { FactStore } from "../facts/factStore.ts";
 import type { BindingFact, FactExtractor, FileFacts, ImportedName, MutationFact } from "../facts/fileFacts.ts";
 import type { ProjectFiles } from "../project/projectFiles.ts";
@@ -20,8 +21,14 @@ export interface Modules {
   resolve(fromFile: string, specifier: string): ModuleTarget;
   /** Nothing where there is no such file. */
   exportsOf(path: string): ExportTable;
-  /** Every module that was asked for so far. */
-  loaded(): readonly Module[];
+  /** Who has read what of which file. */
+  readonly reads: Reads;
+  /** Notes that the current home has read the exports of a file. Its own are noted where they come from others too. */
+  noteTable(file: string, what: string, digest: () => string): void;
+  /** Forgets a file whose text has changed, and gives the files whose exports may be others for that. */
+  forget(path: string): ReadonlySet<string>;
+  /** The modules with syntax errors, of those that were asked for so far. */
+  readonly broken: ReadonlySet<string>;
   /** Files that are there but could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
 }
@@ -30,7 +37,11 @@ export interface Modules {
 export function createModules(files: ProjectFiles, resolve: ModuleResolver, extractor: FactExtractor, store: FactStore): Modules {
   const modules = new Map<string, Module | undefined>();
   const tables = new Map<string, ExportTable>();
+  /** Of each file the others that pass on all that it exports. */
+  const passedOnBy = new Map<string, Set<string>>();
+  const reads = createReads();
   const unreadable = new Map<string, string>();
+  const broken = new Set<string>();
   const load = (path: string): Module | undefined => {
     let text: string | undefined;
     try {
@@ -38,20 +49,43 @@ export function createModules(files: ProjectFiles, resolve: ModuleResolver, extr
     } catch (error) {
       unreadable.set(path, error instanceof Error ? error.message : String(error));
     }
-    return text === undefined ? undefined : moduleOf(path, store.facts(path, text, extractor));
+    if (text === undefined) return undefined;
+    const facts = store.facts(path, text, extractor);
+    if (facts.syntaxErrors.length > 0) broken.add(path);
+    return moduleOf(path, facts);
   };
   const made: Modules = {
+    reads,
+    noteTable(file, what, digest) {
+      if ((tables.get(file)?.files.size ?? 1) > 1) reads.noteAlways(file, what, digest);
+      else reads.note(file, what, digest);
+    },
+    forget(path) {
+      const concerned = new Set([path, ...(passedOnBy.get(path) ?? [])]);
+      modules.delete(path);
+      unreadable.delete(path);
+      broken.delete(path);
+      for (const file of concerned) tables.delete(file);
+      passedOnBy.delete(path);
+      return concerned;
+    },
     get(path) {
       if (!modules.has(path)) modules.set(path, load(path));
       return modules.get(path);
     },
     resolve,
-    loaded: () => [...modules.values()].filter((module) => module !== undefined),
+    broken,
     exportsOf(path) {
       let table = tables.get(path);
       if (table === undefined) {
         table = readExportTable(made, path);
         tables.set(path, table);
+        for (const file of table.files) {
+          if (file === path) continue;
+          const others = passedOnBy.get(file);
+          if (others === undefined) passedOnBy.set(file, new Set([path]));
+          else others.add(path);
+        }
       }
       return table;
     },

@@ -12,10 +12,10 @@ import { projectSources, relevantFiles } from "./relevantFiles.ts";
 export interface OpenProject {
   readonly settings: ProjectSettings;
   readonly modules: Modules;
-  /** The files whose exports count, sorted: those that reach our package, narrowed by the entry if there is one. */
-  readonly counted: readonly string[];
-  /** Every file that reaches our package, sorted. */
-  readonly relevant: readonly string[];
+  /** The files whose exports count: those that reach our package, narrowed by the entry if there is one. */
+  readonly counted: ReadonlySet<string>;
+  /** Every file that reaches our package. */
+  readonly relevant: ReadonlySet<string>;
   readonly sources: number;
   readonly entry?: string;
   readonly problems: readonly { readonly message: string; readonly span: Span }[];
@@ -24,6 +24,21 @@ export interface OpenProject {
   readonly packageMayHoldAssets: (name: string) => boolean;
   /** Whether a file imports our package, at any remove; one that is no source of the project too. */
   readonly reachesOurs: (file: string) => boolean;
+  /**
+   * Takes new texts of files, in the place of those that the modules have. The files are the same as before, and so are the
+   * settings.
+   */
+  update(changed: Iterable<string>): ProjectChange;
+}
+
+/** What new texts have changed beside themselves. */
+export interface ProjectChange {
+  /** Files whose exports may be others. */
+  readonly tables: ReadonlySet<string>;
+  /** Files that reach our package now, or did before. */
+  readonly relevance: ReadonlySet<string>;
+  /** Files whose exports count now, or did before. */
+  readonly counted: ReadonlySet<string>;
 }
 
 /**
@@ -42,36 +57,64 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
   const modules = createModules(files, resolve, language, store);
   const unreadable = new Map<string, string>();
   const packageMayHoldAssets = dependsOnOurs(files);
-  const relevant = relevantFiles(files, all, resolve, store, packageMayHoldAssets, (path, reason) =>
-    unreadable.set(path, reason),
-  );
+  const relevance = relevantFiles(files, all, resolve, store, packageMayHoldAssets, (path, reason) => {
+    if (reason === undefined) unreadable.delete(path);
+    else unreadable.set(path, reason);
+  });
 
-  const sorted = [...relevant.files].sort();
-  let chosen = sorted.filter((path) => counted.has(path));
   let entry: string | undefined;
   if (settings.entry !== undefined) {
     const { path, span } = settings.entry;
     const target = resolve("package.json", path.startsWith(".") ? path : `./${path}`);
-    if (target.kind === "file") {
-      entry = target.path;
-      const reached = importClosure(modules, entry, relevant.files);
-      chosen = chosen.filter((each) => reached.has(each));
-    } else {
+    if (target.kind === "file") entry = target.path;
+    else {
       const message = `package.json names the entry ${JSON.stringify(path)}, which does not exist: correct "headwater", or remove it so that every exported asset counts.`;
       problems.push({ message, span });
     }
   }
+  const choose = (): Set<string> => {
+    const reached = entry === undefined ? relevance.files : importClosure(modules, entry, relevance.files);
+    return new Set([...relevance.files].filter((path) => counted.has(path) && reached.has(path)));
+  };
+  let chosen = choose();
   return {
     settings,
     modules,
-    counted: chosen,
-    relevant: sorted,
+    get counted() {
+      return chosen;
+    },
+    get relevant() {
+      return relevance.files;
+    },
     sources: all.length,
     problems,
     unreadable,
     packageMayHoldAssets,
-    reachesOurs: (file) => relevant.files.has(file),
+    reachesOurs: (file) => relevance.files.has(file),
     ...(entry === undefined ? {} : { entry }),
+    update(changed) {
+      const tables = new Set<string>();
+      const flipped = new Set<string>();
+      let imports = false;
+      for (const path of changed) {
+        const before = entry === undefined ? undefined : specifiersOf(modules, path).join("\n");
+        for (const file of modules.forget(path)) tables.add(file);
+        // What changes twice is as it was.
+        for (const file of relevance.update(path)) if (!flipped.delete(file)) flipped.add(file);
+        imports ||= before !== undefined && before !== specifiersOf(modules, path).join("\n");
+      }
+      if (flipped.size === 0 && !imports) return { tables, relevance: flipped, counted: flipped };
+      const before = chosen;
+      if (entry !== undefined) chosen = choose();
+      else {
+        chosen = new Set(before);
+        for (const file of flipped) {
+          if (relevance.files.has(file) && counted.has(file)) chosen.add(file);
+          else chosen.delete(file);
+        }
+      }
+      return { tables, relevance: flipped, counted: before.symmetricDifference(chosen) };
+    },
   };
 }
 
@@ -79,17 +122,20 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
 function importClosure(modules: Modules, from: string, relevant: ReadonlySet<string>): Set<string> {
   const reached = new Set([from]);
   for (const path of reached) {
-    const facts = modules.get(path)?.facts;
-    const specifiers = [
-      ...(facts?.imports ?? []).map(({ specifier }) => specifier),
-      ...(facts?.exports ?? []).flatMap((fact) => (fact.kind === "local" ? [] : [fact.specifier])),
-    ];
-    for (const specifier of specifiers) {
+    for (const specifier of specifiersOf(modules, path)) {
       const target = modules.resolve(path, specifier);
       if (target.kind === "file" && relevant.has(target.path)) reached.add(target.path);
     }
   }
   return reached;
+}
+
+function specifiersOf(modules: Modules, path: string): string[] {
+  const facts = modules.get(path)?.facts;
+  return [
+    ...(facts?.imports ?? []).map(({ specifier }) => specifier),
+    ...(facts?.exports ?? []).flatMap((fact) => (fact.kind === "local" ? [] : [fact.specifier])),
+  ];
 }
 
 /** Whether an installed package says that it depends on ours; only then can what it exports be assets. */

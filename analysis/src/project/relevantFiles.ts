@@ -35,11 +35,18 @@ export function projectSources(files: ProjectFiles, exclude: readonly string[]):
   return { all, counted: new Set(counted) };
 }
 
-/** Which files can matter, and what could not be read. */
+/** Which files can matter. */
 export interface RelevantFiles {
   readonly files: ReadonlySet<string>;
-  /** Sources that were looked at. */
-  readonly scanned: number;
+  /** Reads the imports of a file anew, and gives the files that matter now or matter no more for that. */
+  update(path: string): ReadonlySet<string>;
+}
+
+/** What a file imports: our package, and files of the project. */
+interface Imported {
+  /** Our package, or one that may hold assets. */
+  readonly ours: boolean;
+  readonly files: readonly string[];
 }
 
 /**
@@ -54,46 +61,92 @@ export function relevantFiles(
   resolve: ModuleResolver,
   store: FactStore,
   packageMayHoldAssets: (name: string) => boolean,
-  unreadable: (path: string, reason: string) => void,
+  unreadable: (path: string, reason: string | undefined) => void,
 ): RelevantFiles {
-  const importers = new Map<string, string[]>();
-  const relevant = new Set<string>();
-  const pending: string[] = [];
-  const scan = [...sources];
-  const known = new Set(sources);
-  const mark = (path: string) => {
-    if (relevant.has(path)) return;
-    relevant.add(path);
-    pending.push(path);
-  };
-  for (let at = 0; at < scan.length; at++) {
-    const path = scan[at] as string;
+  const imported = new Map<string, Imported>();
+  const importers = new Map<string, Set<string>>();
+  let relevant = new Set<string>();
+
+  const scan = (path: string): Imported => {
+    const found = new Set<string>();
+    let ours = false;
     for (const specifier of importsOf(files, path, store, unreadable)) {
       const target = resolve(path, specifier);
-      if (target.kind === "ours" || (target.kind === "package" && packageMayHoldAssets(target.name))) mark(path);
-      if (target.kind !== "file") continue;
-      const list = importers.get(target.path);
-      if (list === undefined) importers.set(target.path, [path]);
-      else list.push(path);
-      // A file outside the list: ignored by git, or reached through an alias.
-      if (!known.has(target.path) && source.test(target.path)) {
-        known.add(target.path);
-        scan.push(target.path);
+      if (target.kind === "ours" || (target.kind === "package" && packageMayHoldAssets(target.name))) ours = true;
+      else if (target.kind === "file") found.add(target.path);
+    }
+    return { ours, files: [...found] };
+  };
+  /** Reads a file, and those that it leads to outside the list: ignored by git, or reached through an alias. */
+  const take = (start: string) => {
+    const pending = [start];
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      const now = scan(path);
+      imported.set(path, now);
+      for (const target of now.files) {
+        const list = importers.get(target);
+        if (list === undefined) importers.set(target, new Set([path]));
+        else list.add(path);
+        if (!imported.has(target) && source.test(target)) {
+          imported.set(target, nothing);
+          pending.push(target);
+        }
       }
     }
-  }
-  for (let path = pending.pop(); path !== undefined; path = pending.pop()) importers.get(path)?.forEach(mark);
-  return { files: relevant, scanned: scan.length };
+  };
+  const spread = (into: Set<string>, from: Iterable<string>): ReadonlySet<string> => {
+    const added = new Set<string>();
+    const pending = [...from];
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      if (into.has(path)) continue;
+      into.add(path);
+      added.add(path);
+      for (const importer of importers.get(path) ?? []) pending.push(importer);
+    }
+    return added;
+  };
+  const ofOurs = () => [...imported].flatMap(([path, { ours }]) => (ours ? [path] : []));
+
+  // Those in the list are known from the beginning, so that each is read once.
+  for (const path of sources) imported.set(path, nothing);
+  for (const path of sources) take(path);
+  spread(relevant, ofOurs());
+
+  return {
+    get files() {
+      return relevant;
+    },
+    update(path) {
+      const before = imported.get(path);
+      if (before === undefined) return new Set();
+      for (const target of before.files) importers.get(target)?.delete(path);
+      take(path);
+      const now = imported.get(path) ?? nothing;
+      const matters = ({ ours, files: targets }: Imported) => ours || targets.some((target) => relevant.has(target));
+      const kept = new Set(now.files);
+      const lost = (before.ours && !now.ours) || before.files.some((target) => relevant.has(target) && !kept.has(target));
+      if (!relevant.has(path) || !lost) return matters(now) ? spread(relevant, [path]) : new Set();
+      // What mattered because of this file may matter because of others, or not at all.
+      const all = new Set<string>();
+      spread(all, ofOurs());
+      const changed = relevant.symmetricDifference(all);
+      relevant = all;
+      return changed;
+    },
+  };
 }
+
+const nothing: Imported = { ours: false, files: [] };
 
 function importsOf(
   files: ProjectFiles,
   path: string,
   store: FactStore,
-  unreadable: (path: string, reason: string) => void,
+  unreadable: (path: string, reason: string | undefined) => void,
 ): readonly string[] {
   try {
     const text = files.read(path);
+    unreadable(path, undefined);
     return text === undefined ? [] : store.imports(text, path);
   } catch (error) {
     unreadable(path, error instanceof Error ? error.message : String(error));

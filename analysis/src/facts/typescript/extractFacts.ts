@@ -1,5 +1,4 @@
 import type ts from "typescript";
-import { contentHash } from "../contentHash.ts";
 import { anyName, type BindingFact, type FileFacts, type MutationFact } from "../fileFacts.ts";
 import { lineStartsOf } from "../span.ts";
 import type { NameChange } from "./changes.ts";
@@ -14,7 +13,7 @@ const mostSyntaxErrors = 10;
 /** Reads the facts of a text. A text that the compiler cannot take gives facts with nothing but a syntax error. */
 export function extractFacts(typescript: TypeScript, path: string, text: string): FileFacts {
   const lineStarts = lineStartsOf(text);
-  const base = { hash: contentHash(text), lineStarts };
+  const base = { lineStarts };
   const nothing = { imports: [], exports: [], bindings: [], mutations: [] };
   try {
     if (path.endsWith(".json")) return { ...base, ...nothing, ...readJson(typescript, path, text), syntaxErrors: [] };
@@ -26,7 +25,7 @@ export function extractFacts(typescript: TypeScript, path: string, text: string)
   }
 }
 
-function readModule(typescript: TypeScript, path: string, text: string): Omit<FileFacts, "hash" | "lineStarts"> {
+function readModule(typescript: TypeScript, path: string, text: string): Omit<FileFacts, "lineStarts"> {
   const source = parse(typescript, path, text);
   const survey = surveyNames(typescript, source);
   const lowering: Lowering = { ts: typescript, source, survey, depth: 0 };

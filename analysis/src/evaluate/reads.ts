@@ -1,0 +1,85 @@
+/** What was read of a file by others, as it was then. */
+export interface ReadEntry {
+  readonly target: string;
+  /** What of it: a kind and, where there is more than one of the kind, a name. */
+  readonly what: string;
+  /** What it was, without the places where it stands. */
+  digest: string;
+  /** The files whose evaluation has read it. */
+  readonly homes: Set<string>;
+}
+
+/**
+ * Who has read what. Every evaluation belongs to a file, its home; what it reads of other files is noted with a digest. So
+ * after an edit only those homes have to be evaluated anew for which something that they have read is not what it was.
+ */
+export interface Reads {
+  /** Does work that belongs to a file. */
+  within<T>(home: string, work: () => T): T;
+  /** The file whose work is being done; absent outside of any. */
+  home(): string | undefined;
+  /** Notes that the current home reads something of a file; what it reads of itself is not noted. */
+  note(target: string, what: string, digest: () => string): void;
+  /** Like {@link Reads.note}, of what is made of the home's own file and others. */
+  noteAlways(target: string, what: string, digest: () => string): void;
+  /** Forgets all that a home has read. */
+  forget(home: string): void;
+  /** What was read of a file. */
+  of(target: string): readonly ReadEntry[];
+  has(target: string): boolean;
+  targets(): Iterable<string>;
+}
+
+/** Nobody has read anything yet. */
+export function createReads(): Reads {
+  const entries = new Map<string, Map<string, ReadEntry>>();
+  const readBy = new Map<string, Set<ReadEntry>>();
+  let current: string | undefined;
+  const noteAlways = (target: string, what: string, digest: () => string) => {
+    if (current === undefined) return;
+    let ofTarget = entries.get(target);
+    if (ofTarget === undefined) {
+      ofTarget = new Map();
+      entries.set(target, ofTarget);
+    }
+    let entry = ofTarget.get(what);
+    if (entry === undefined) {
+      entry = { target, what, digest: digest(), homes: new Set() };
+      ofTarget.set(what, entry);
+    }
+    if (entry.homes.has(current)) return;
+    entry.homes.add(current);
+    const own = readBy.get(current);
+    if (own === undefined) readBy.set(current, new Set([entry]));
+    else own.add(entry);
+  };
+  return {
+    within(home, work) {
+      const outer = current;
+      current = home;
+      try {
+        return work();
+      } finally {
+        current = outer;
+      }
+    },
+    home: () => current,
+    note(target, what, digest) {
+      if (target !== current) noteAlways(target, what, digest);
+    },
+    noteAlways,
+    forget(home) {
+      for (const { target, what, homes } of readBy.get(home) ?? []) {
+        homes.delete(home);
+        if (homes.size > 0) continue;
+        const ofTarget = entries.get(target);
+        ofTarget?.delete(what);
+        if (ofTarget?.size === 0) entries.delete(target);
+      }
+      readBy.delete(home);
+    },
+    of: (target) => [...(entries.get(target)?.values() ?? [])],
+    has: (target) => entries.has(target),
+    targets: () => entries.keys(),
+  };
+}

@@ -1,0 +1,60 @@
+import type { AssetSite, MadeSite, SiteMaker } from "./value.ts";
+
+/** The sites of all files, each with a name of its own, so that an evaluation anew gives the objects of the one before. */
+export interface Sites {
+  /** Evaluates what makes sites. */
+  within<T>(maker: SiteMaker, work: () => T): T;
+  make(home: string, made: MadeSite): AssetSite;
+  get(home: string, id: string): AssetSite | undefined;
+  isMade(site: AssetSite): boolean;
+  /** Whatever a file has made is not made any more, until it is made again. */
+  forget(home: string): void;
+}
+
+/** A site as it is kept: what is new of it is written into it, since others hold it. */
+type KeptSite = { -readonly [P in keyof AssetSite]: AssetSite[P] };
+
+/** Has no sites yet. */
+export function createSites(): Sites {
+  const byHome = new Map<string, Map<string, KeptSite>>();
+  const alive = new WeakSet<AssetSite>();
+  let maker: SiteMaker = { kind: "binding", name: "" };
+  let count = 0;
+  return {
+    within(next, work) {
+      const outer = { maker, count };
+      maker = next;
+      count = 0;
+      try {
+        return work();
+      } finally {
+        ({ maker, count } = outer);
+      }
+    },
+    make(home, made) {
+      const id = `${maker.kind === "binding" ? `${home} ${maker.name}` : `${maker.of.id}()`}#${count++}`;
+      let own = byHome.get(home);
+      if (own === undefined) {
+        own = new Map();
+        byHome.set(home, own);
+      }
+      let site = own.get(id);
+      if (site === undefined) {
+        site = { ...made, id, home, maker };
+        own.set(id, site);
+      } else {
+        delete site.changed;
+        Object.assign(site, made, { maker });
+      }
+      alive.add(site);
+      return site;
+    },
+    get: (home, id) => byHome.get(home)?.get(id),
+    isMade: (site) => alive.has(site),
+    forget(home) {
+      const own = byHome.get(home);
+      // What was not made anew since the last time is gone.
+      for (const [id, site] of own ?? []) if (!alive.delete(site)) own?.delete(id);
+    },
+  };
+}

@@ -1,0 +1,384 @@
+import type { KeyId } from "@headwater/model";
+import { chosenAsset, describedBy, type ListedAssets, listedAssets } from "../assets/chooseAssets.ts";
+import type { DeclaredAsset } from "../assets/declareAssets.ts";
+import { type Circumstances, createDeclarer } from "../assets/declarer.ts";
+import { describeAssets, describeCheckSteps } from "../assets/describeAsset.ts";
+import {
+  addedElsewhere,
+  definitionsOf,
+  type ExportDoubt,
+  type FoundAsset,
+  type FoundDefinitions,
+  findExports,
+  withoutRepeats,
+} from "../assets/findAssets.ts";
+import { type KeyEnds, possibleAmong } from "../assets/possibleKeys.ts";
+import { type AssetReader, createAssetReader, isNamedByConstant } from "../assets/readAsset.ts";
+import { definingFilesOf } from "../definingFiles.ts";
+import { diagnoseFile, type Subject, type SubjectFinding, subjectOf } from "../diagnose.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { createEvaluation } from "../evaluate/createEvaluation.ts";
+import type { AssetSite } from "../evaluate/value.ts";
+import type { FactStore } from "../facts/factStore.ts";
+import { toSourceRange } from "../facts/span.ts";
+import { guessesIn } from "../guesses.ts";
+import type { OpenProject, ProjectChange } from "../project/openProject.ts";
+import type { AnalyzedAsset, AnalyzedCheckStep, ProjectAnalysis, UnnamedAsset } from "../projectAnalysis.ts";
+import { type DeclaredFile, declareFile, fileOfSource, sourcesOf } from "./declaredFile.ts";
+import { createExportedAssets, sameExport } from "./exportedAssets.ts";
+import { createLiveGraph } from "./liveGraphShim.ts";
+import { forgetStale, type Memory } from "./staleFiles.ts";
+
+/** The analysis of an open project, which follows the edits of its files. */
+export interface LiveAnalysis {
+  /** Takes new texts of files. False where nothing can be kept, so that the project has to be analysed anew. */
+  update(changed: ReadonlySet<string>): boolean;
+  readonly analysis: ProjectAnalysis;
+}
+
+const nothingListed: ListedAssets = { sites: new Set(), listDoubts: [], listsAssets: false };
+
+/** Analyses a project as a whole. */
+export function createLiveAnalysis(project: OpenProject, store: FactStore, extractedBefore: number): LiveAnalysis {
+  const { modules } = project;
+  const { reads } = modules;
+  const fallbackNames = new Map<AssetSite, string>();
+  // The reader and the evaluation need each other: keys are values, and options are evaluated.
+  const late: { reader?: AssetReader } = {};
+  const declarer = createDeclarer((site) => (late.reader as AssetReader).read(site), reads, fallbackNames);
+  const evaluation = createEvaluation(modules, {
+    keys: declarer.keys,
+    packageMayHoldAssets: project.packageMayHoldAssets,
+    reachesOurs: project.reachesOurs,
+  });
+  const reader = createAssetReader(evaluation);
+  late.reader = reader;
+  const memory: Memory = { evaluation, reader, declarer, reachesOurs: project.reachesOurs };
+
+  const exported = createExportedAssets();
+  const added = new Map<string, readonly ExportDoubt[]>();
+  const described = new Map<string, readonly AssetSite[]>();
+  const timesDescribed = new Map<AssetSite, number>();
+  const chosen = new Map<string, Map<AssetSite, FoundAsset>>();
+  const files = new Map<string, DeclaredFile>();
+  const endsBy = new Map<string, KeyEnds | undefined>();
+  const incomplete = new Set<string>();
+  const graph = createLiveGraph();
+  const assetsOf = new Map<string, readonly AnalyzedAsset[]>();
+  const checkStepsOf = new Map<string, readonly AnalyzedCheckStep[]>();
+  const unnamedOf = new Map<string, readonly UnnamedAsset[]>();
+  const diagnosticsOf = new Map<string, readonly Diagnostic[]>();
+  /** The files whose findings name places of a file. */
+  const relatedBy = new Map<string, Set<string>>();
+
+  let definitions: readonly FoundDefinitions[] = [];
+  let listed = nothingListed;
+  let circumstances: Circumstances = { resourceKeys: new Set(), resourcesIncomplete: false };
+  let resourceKeys: readonly string[] = [];
+  let doubts: readonly ExportDoubt[] = [];
+  let complete = true;
+  let broken: ReadonlySet<string> = new Set();
+  let possible = possibleAmong([]);
+  let toldEnds = "";
+  let analysis: ProjectAnalysis;
+
+  const named = (site: AssetSite) => {
+    const name = exported.found(site)?.fallbackName;
+    if (name === undefined) fallbackNames.delete(site);
+    else fallbackNames.set(site, name);
+  };
+
+  /** Finds what files export and what their assets are called; files that turn out to depend on that are done again. */
+  const findAgain = (start: ReadonlySet<string>): Set<AssetSite> | undefined => {
+    const touched = new Set<AssetSite>();
+    let stale = start;
+    for (let round = 0; stale.size > 0; round++) {
+      if (round === 20) return undefined;
+      declarer.namesAreKnown(round > 0);
+      for (const file of stale) {
+        const counts = project.counted.has(file);
+        exported.replace(file, counts ? findExports(evaluation, file) : undefined);
+        const adds = counts ? addedElsewhere(evaluation, file) : [];
+        if (adds.length === 0) added.delete(file);
+        else added.set(file, adds);
+      }
+      const renamed = new Set<string>();
+      for (const site of exported.takeTouched()) {
+        touched.add(site);
+        const before = fallbackNames.get(site);
+        named(site);
+        // A file whose assets were just found for the first time has told nobody another name.
+        if (before !== undefined && before !== fallbackNames.get(site)) renamed.add(site.home);
+      }
+      const asked = declarer.namesAreKnown(true);
+      const again = new Set([...renamed, ...asked]);
+      if (again.size === 0) break;
+      const forgotten = forgetStale(memory, again);
+      if (forgotten === undefined) return undefined;
+      stale = forgotten;
+      for (const file of forgotten) everStale.add(file);
+    }
+    declarer.namesAreKnown(true);
+    return touched;
+  };
+  let everStale = new Set<string>();
+
+  const describe = (home: string): AssetSite[] => {
+    const before = described.get(home) ?? [];
+    const now = [...exported.sitesAt(home)].flatMap((site) => describedBy(site, reader));
+    for (const site of before) timesDescribed.set(site, (timesDescribed.get(site) ?? 0) - 1);
+    for (const site of now) timesDescribed.set(site, (timesDescribed.get(site) ?? 0) + 1);
+    if (now.length === 0) described.delete(home);
+    else described.set(home, now);
+    return [...before, ...now].filter((site) => before.includes(site) !== now.includes(site));
+  };
+
+  const assetsAt = (home: string): Map<AssetSite, FoundAsset> => {
+    const found = new Map<AssetSite, FoundAsset>();
+    const consider = (site: AssetSite) => {
+      const asset = chosenAsset(site, exported.found(site), listed, (timesDescribed.get(site) ?? 0) > 0);
+      if (asset !== undefined) found.set(site, asset);
+    };
+    for (const site of exported.sitesAt(home)) consider(site);
+    for (const site of listedAt.get(home) ?? []) consider(site);
+    return found;
+  };
+  let listedAt: ReadonlyMap<string, readonly AssetSite[]> = new Map();
+
+  const lineStartsOf = (file: string) => modules.get(file)?.facts.lineStarts ?? [0];
+  const put = <T>(map: Map<string, readonly T[]>, file: string, list: readonly T[]) => {
+    if (list.length === 0) map.delete(file);
+    else map.set(file, list);
+  };
+  const declareAgain = (home: string): DeclaredFile => {
+    const assets = assetsAt(home);
+    if (assets.size === 0) chosen.delete(home);
+    else chosen.set(home, assets);
+    const made = declareFile(home, [...assets.values()], { declarer, modules, circumstances });
+    if (made.declared.length === 0) files.delete(home);
+    else files.set(home, made);
+    if (made.ends?.length === 0) endsBy.delete(home);
+    else endsBy.set(home, made.ends);
+    if (made.complete) incomplete.delete(home);
+    else incomplete.add(home);
+    const lineStarts = made.declared.length === 0 ? [0] : lineStartsOf(home);
+    put(
+      assetsOf,
+      home,
+      made.declared.flatMap((each) => describeAssets(each, lineStarts)),
+    );
+    put(
+      checkStepsOf,
+      home,
+      made.declared.flatMap((each) => describeCheckSteps(each, lineStarts)),
+    );
+    put(
+      unnamedOf,
+      home,
+      made.declared.flatMap(({ keyUnknown, found }) => (keyUnknown ? [unnamed(found, lineStarts)] : [])),
+    );
+    return made;
+  };
+
+  const subjectAt = (source: string, index: number): Subject | undefined => {
+    const part = files.get(fileOfSource(source))?.parts.get(source);
+    const declared: DeclaredAsset | undefined = part?.subjects[index];
+    return part === undefined || declared === undefined ? undefined : subjectOf(declared, part.specs[index]);
+  };
+  const graphFindingsOf = (file: string): SubjectFinding[] =>
+    sourcesOf(file).flatMap((source) =>
+      graph.findingsOf(source).flatMap(({ index, related, ...found }): SubjectFinding[] => {
+        const subject = subjectAt(source, index);
+        if (subject === undefined || possible(found.code, subject.keyAt(found.path))) return [];
+        const others = related.map((other) => ({ subject: subjectAt(other.source, other.index), message: other.message }));
+        return [{ found, subject, related: others }];
+      }),
+    );
+  const counts = (site: AssetSite) => chosen.get(site.home)?.has(site) ?? false;
+
+  const diagnoseAgain = (
+    file: string,
+    doubtsBy: ReadonlyMap<string, readonly ExportDoubt[]>,
+    listDoubtsBy: ReadonlyMap<string, ListedAssets["listDoubts"]>,
+  ) => {
+    for (const { related } of diagnosticsOf.get(file) ?? []) {
+      for (const other of related) relatedBy.get(other.file)?.delete(file);
+    }
+    const diagnostics = reads.within(file, () =>
+      diagnoseFile({
+        project,
+        file,
+        declared: files.get(file)?.declared ?? [],
+        graphFindings: graphFindingsOf(file),
+        doubts: doubtsBy.get(file) ?? [],
+        listDoubts: listDoubtsBy.get(file) ?? [],
+        isBroken: broken.has(file),
+        counts,
+      }),
+    );
+    put(diagnosticsOf, file, diagnostics);
+    for (const { related } of diagnostics) {
+      for (const other of related) {
+        const into = relatedBy.get(other.file);
+        if (into === undefined) relatedBy.set(other.file, new Set([file]));
+        else into.add(file);
+      }
+    }
+  };
+
+  /** Files with syntax errors that matter: those that count, and those of which something was read. */
+  const brokenFiles = () => new Set([...modules.broken].filter((file) => project.counted.has(file) || reads.has(file)));
+
+  /** Brings everything up to date after some files were forgotten. */
+  let extractedSoFar = extractedBefore;
+  const refresh = (stale: ReadonlySet<string>, change: ProjectChange | undefined): boolean => {
+    everStale = new Set(stale);
+    const touched = findAgain(new Set([...stale, ...(change?.counted ?? [])]));
+    if (touched === undefined) return false;
+    const toDeclare = new Set<string>(everStale);
+    for (const file of change?.counted ?? []) toDeclare.add(file);
+    for (const site of touched) {
+      const before = chosen.get(site.home)?.get(site);
+      if (!sameExport(before, exported.found(site))) toDeclare.add(site.home);
+    }
+    for (const home of new Set([...everStale, ...[...touched].map((site) => site.home)])) {
+      for (const site of describe(home)) toDeclare.add(site.home);
+    }
+
+    const special = exported.special();
+    definitions = definitionsOf(special, project.entry);
+    const before = listed;
+    listed = listedAssets(definitions, project.entry);
+    listedAt = Map.groupBy(listed.sites, ({ home }) => home);
+    for (const site of before.sites.symmetricDifference(listed.sites)) toDeclare.add(site.home);
+    if (before.listsAssets !== listed.listsAssets) for (const site of exported.sites()) toDeclare.add(site.home);
+
+    // What is being written just now makes nothing doubtful that was known before.
+    const { isNew } = guessesIn(modules);
+    const exportDoubts = withoutRepeats(special.flatMap((each) => each.doubts)).filter(({ file, span }) => !isNew(file, span));
+    const elsewhere = [...added.keys()].sort().flatMap((file) => added.get(file) ?? []);
+    const doubtsBefore = doubts;
+    doubts = [...(listed.listsAssets ? [] : exportDoubts), ...elsewhere];
+
+    resourceKeys = [...new Set(definitions.flatMap(({ reading }) => reading.resourceKeys))];
+    const resourcesIncomplete =
+      definitions.some(({ reading }) => !reading.resourcesKnown) || exportDoubts.some(({ mayBeDefinitions }) => mayBeDefinitions);
+    if (
+      resourcesIncomplete !== circumstances.resourcesIncomplete ||
+      resourceKeys.length !== circumstances.resourceKeys.size ||
+      resourceKeys.some((key) => !circumstances.resourceKeys.has(key))
+    ) {
+      circumstances = { resourceKeys: new Set(resourceKeys), resourcesIncomplete };
+      for (const site of exported.sites()) toDeclare.add(site.home);
+      for (const { home } of listed.sites) toDeclare.add(home);
+    }
+
+    const parts = new Map<string, DeclaredFile["parts"] extends ReadonlyMap<string, infer P> ? P | undefined : never>();
+    for (const home of [...toDeclare].sort()) {
+      const sources = files.get(home)?.parts.keys() ?? [];
+      for (const source of sources) parts.set(source, undefined);
+      for (const [source, part] of declareAgain(home).parts) {
+        parts.set(source, part.subjects.length === 0 ? undefined : part);
+      }
+    }
+    const brokenBefore = broken;
+    broken = brokenFiles();
+    const isElsewhere =
+      doubts.length +
+        listed.listDoubts.length +
+        [...broken].filter((file) => modules.get(file)?.facts.stale === undefined).length +
+        project.unreadable.size +
+        modules.unreadable.size >
+      0;
+    complete = !isElsewhere && incomplete.size === 0;
+    const ends = isElsewhere || [...endsBy.values()].includes(undefined) ? undefined : [...endsBy.values()].flatMap((each) => each ?? []);
+    const changedGraph = graph.update(parts, { keysIncomplete: ends === undefined, resourcesIncomplete });
+
+    const toDiagnose = new Set<string>(toDeclare);
+    for (const source of changedGraph.sources) toDiagnose.add(fileOfSource(source));
+    for (const file of [...toDiagnose]) for (const other of relatedBy.get(file) ?? []) toDiagnose.add(other);
+    for (const { file } of [...doubtsBefore, ...doubts, ...before.listDoubts, ...listed.listDoubts]) toDiagnose.add(file);
+    for (const file of [...brokenBefore, ...broken, ...modules.unreadable.keys(), ...project.unreadable.keys(), "package.json"]) toDiagnose.add(file);
+    const endsNow = JSON.stringify(ends);
+    if (endsNow !== toldEnds) {
+      toldEnds = endsNow;
+      possible = possibleAmong(ends ?? []);
+      for (const file of files.keys()) if (sourcesOf(file).some((source) => graph.findingsOf(source).length > 0)) toDiagnose.add(file);
+    }
+    const doubtsBy = Map.groupBy(doubts, ({ file }) => file);
+    const listDoubtsBy = Map.groupBy(listed.listDoubts, ({ file }) => file);
+    for (const file of toDiagnose) diagnoseAgain(file, doubtsBy, listDoubtsBy);
+    analysis = makeAnalysis(store.extracted - extractedSoFar, { files: toDiagnose, nodes: changedGraph.nodes });
+    extractedSoFar = store.extracted;
+    return true;
+  };
+
+  const makeAnalysis = (
+    extracted: number,
+    changes: { readonly files: ReadonlySet<string>; readonly nodes: ReadonlySet<KeyId> },
+  ): ProjectAnalysis => {
+    const unlessMade = <T>(make: () => T) => {
+      let made: { readonly value: T } | undefined;
+      return () => {
+        made ??= { value: make() };
+        return made.value;
+      };
+    };
+    const inOrder = <T>(map: ReadonlyMap<string, readonly T[]>) => unlessMade(() => [...map.keys()].sort().flatMap((file) => map.get(file) ?? []));
+    const assets = inOrder(assetsOf);
+    const checkSteps = inOrder(checkStepsOf);
+    const unnamedAssets = inOrder(unnamedOf);
+    const diagnostics = inOrder(diagnosticsOf);
+    const definingFiles = unlessMade(() => {
+      const found = [...exported.sites()].flatMap((site) => exported.found(site) ?? []);
+      const counted = [...chosen.values()].flatMap((sites) => [...sites.values()]);
+      const naming = found.filter(({ site }) => !counts(site) && isNamedByConstant(reader.read(site)));
+      return definingFilesOf(evaluation, [...project.counted].sort(), counted, { assets: found, doubts: exported.doubts(), definitions }, naming);
+    });
+    return {
+      get assets() {
+        return assets();
+      },
+      get checkSteps() {
+        return checkSteps();
+      },
+      get unnamed() {
+        return unnamedAssets();
+      },
+      get diagnostics() {
+        return diagnostics();
+      },
+      get definingFiles() {
+        return definingFiles();
+      },
+      assetsOf,
+      checkStepsOf,
+      diagnosticsOf,
+      changes,
+      graph: graph.graph,
+      resourceKeys,
+      resourcesKnown: !circumstances.resourcesIncomplete,
+      complete,
+      files: { sources: project.sources, relevant: project.relevant.size, extracted },
+      ...(project.entry === undefined ? {} : { entry: { file: project.entry, listsAssets: listed.listsAssets } }),
+    };
+  };
+
+  refresh(new Set([...project.counted].sort()), undefined);
+  return {
+    update(changed) {
+      const change = project.update(changed);
+      const stale = forgetStale(memory, new Set([...changed, ...change.counted]), [...change.tables, ...change.relevance]);
+      return stale !== undefined && refresh(stale, change);
+    },
+    get analysis() {
+      return analysis;
+    },
+  };
+}
+
+function unnamed({ site, exportedName }: FoundAsset, lineStarts: readonly number[]): UnnamedAsset {
+  const { file, span } = site.anchor;
+  return { file, range: toSourceRange(lineStarts, span), ...(exportedName === undefined ? {} : { exportedName }) };
+}
+
