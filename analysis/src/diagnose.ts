@@ -103,7 +103,11 @@ export function diagnoseFile(outcome: FileOutcome): Diagnostic[] {
       found.code === "unknown-input" || found.code === "unknown-dependency" ? valueAt(asset.reading, found.path) : undefined;
     if ((meant?.kind === "asset" || meant?.kind === "output") && !counts(meant.site)) {
       const { file: path, span } = meant.site.anchor;
-      related.push({ file: path, range: rangeIn(path, span), message: "It is declared here, but not exported, so it does not count." });
+      related.push({
+        file: path,
+        range: rangeIn(path, span),
+        message: "It is declared here, but not exported, so it does not count.",
+      });
     }
     report(placeOf(asset, nameSpan, found.path, found.code), found, related);
   }

@@ -28,6 +28,7 @@ import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./feat
 import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
 import { createStatuses } from "./statuses/statuses.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
+import { graphOf } from "./workspace/project.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
 
 /** What a server may be given, for tests. */
@@ -85,10 +86,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => log("Code lenses were not drawn anew", error));
   };
 
-  /** Tells the client what has changed since it was told last. */
+  /** Tells the client what has changed since it was told last: findings at once, graphs when it is quiet. */
   const tell = () => {
     for (const params of tellFindings()) void connection.sendDiagnostics(params);
-    const projects = (workspace?.projects() ?? []).flatMap(({ graph }) => graph ?? []);
+    graphs.request();
+  };
+  const tellGraphs = () => {
+    const projects = (workspace?.projects() ?? []).flatMap((project) => graphOf(project) ?? []);
     const content = projects.map(({ uri, revision }) => `${uri} ${revision}`).join("\n");
     if (content === toldGraphs) return;
     toldGraphs = content;
@@ -102,6 +106,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
       tell();
     });
   const updates = debounce(quiet, longestWait, update);
+  const graphs = debounce(2 * quiet, longestWait, () => attempt("The graphs could not be told", tellGraphs));
 
   /** The first analysis of all projects, one at a time, with room for messages in between. */
   const buildIndex = async () => {
@@ -120,6 +125,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     }
     progress?.done();
     attempt("Findings could not be told", tell);
+    attempt("The graphs could not be told", tellGraphs);
   };
   const takeDocument = (document: TextDocument) => {
     const path = pathOfUri(document.uri);
@@ -237,6 +243,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const stop = () => {
     clearInterval(aging);
     updates.cancel();
+    graphs.cancel();
   };
   connection.onShutdown(stop);
   connection.onExit(stop);

@@ -31,11 +31,10 @@ export interface Declared {
 export interface Declarer {
   readonly keys: KnownKeys;
   declare(site: AssetSite, circumstances: Circumstances): Declared;
-  /**
-   * Says whether all names of constants are there: what has no key then has none. Gives the files that asked for keys before
-   * that were not known yet.
-   */
-  namesAreKnown(known: boolean): ReadonlySet<string>;
+  /** Says whether all names of constants are there: what has no key then has none. */
+  namesAreKnown(known: boolean): void;
+  /** The files that asked for keys which were not known, before all names were there. */
+  takeTooEarly(): ReadonlySet<string>;
   /** Forgets the keys of what a file declares. */
   forget(home: string): void;
   /** The keys of a site as text. */
@@ -61,12 +60,15 @@ const noResources: Circumstances = { resourceKeys: new Set(), resourcesIncomplet
  * @param fallbackNames the names of exported constants; it may be filled after the declarer was made
  */
 export function createDeclarer(
-  read: AssetReader["read"],
+  reader: Pick<AssetReader, "read" | "forgetSite">,
   reads: Reads,
   fallbackNames: ReadonlyMap<AssetSite, string>,
 ): Declarer {
   const known = new Map<string, Map<AssetSite, SiteKeys>>();
   const tooEarly = new Set<string>();
+  const { read } = reader;
+  /** Sites whose keys are being looked for, with whether they were asked for meanwhile. */
+  const running = new Map<AssetSite, boolean>();
   const looking = new Set<AssetSite>();
   let namesKnown = false;
   let depth = 0;
@@ -75,7 +77,7 @@ export function createDeclarer(
     const keys = reads.within(site.home, () => ownKeys(site));
     reads.note(site.home, `keys ${site.id}`, () => keysDigest(keys));
     const home = reads.home();
-    if (keys.reason !== undefined && !namesKnown && home !== undefined) tooEarly.add(home);
+    if (keys.reason !== undefined && !namesKnown) for (const each of [site.home, home ?? site.home]) tooEarly.add(each);
     return keys;
   };
   const ownKeys = (site: AssetSite): SiteKeys => {
@@ -85,7 +87,11 @@ export function createDeclarer(
       known.set(site.home, own);
     }
     const before = own.get(site);
-    if (before !== undefined) return before;
+    if (before !== undefined) {
+      if (running.has(site)) running.set(site, true);
+      return before;
+    }
+    running.set(site, false);
     // A name that is made of its own key ends here.
     own.set(site, { known: [], byOutput: new Map(), reason: selfReference });
     depth++;
@@ -93,6 +99,9 @@ export function createDeclarer(
     const options = reading.options?.kind === "object" ? keyOptions(reading.options, references) : undefined;
     const { checked, keysUnknown } = check(reading, options, { ...noResources, keysAlone: true });
     depth--;
+    // What refers to its own key in anything but its key has it from now on.
+    if (running.get(site)) reader.forgetSite(site);
+    running.delete(site);
     const found = checked.specs.map(({ key }) => key.path);
     const byOutput = new Map(
       checked.specs.flatMap(({ key, outputName }) => (outputName === undefined ? [] : [[outputName, key.path] as const])),
@@ -228,6 +237,8 @@ export function createDeclarer(
     declare,
     namesAreKnown(isKnown) {
       namesKnown = isKnown;
+    },
+    takeTooEarly() {
       const homes = new Set(tooEarly);
       tooEarly.clear();
       return homes;

@@ -26,6 +26,8 @@ export interface AssetReader {
   read(site: AssetSite): AssetReading;
   /** Forgets what the calls of a file say. */
   forget(home: string): void;
+  /** Forgets what one call says, since its own key was not known when it was read. */
+  forgetSite(site: AssetSite): void;
 }
 
 /** Makes a reader. */
@@ -51,6 +53,7 @@ export function createAssetReader(evaluation: Evaluation): AssetReader {
       return reading;
     },
     forget: (home) => void readings.delete(home),
+    forgetSite: (site) => void readings.get(site.home)?.delete(site),
   };
   return reader;
 }

@@ -62,5 +62,9 @@ function kindOf({ site }: AssetValue, method: string): "rename" | "replace" | "m
 
 function changed(evaluation: Evaluation, { site, origin }: AssetValue, change: Change, anchor: Frame): AssetValue {
   const { family, caller, call, scope } = site;
-  return { kind: "asset", site: evaluation.site({ family, caller, call, scope, anchor, changed: { from: site, change } }), origin };
+  return {
+    kind: "asset",
+    site: evaluation.site({ family, caller, call, scope, anchor, changed: { from: site, change } }),
+    origin,
+  };
 }

@@ -1,6 +1,6 @@
 import { contentHash } from "../facts/contentHash.ts";
-import type { FileFacts } from "../facts/fileFacts.ts";
 import type { FunctionExpression } from "../facts/expression.ts";
+import type { FileFacts } from "../facts/fileFacts.ts";
 import type { AssetSite, Origin, Scope, Value } from "./value.ts";
 
 /** So many parts are looked at; values that share their parts can be written so that there are more than time. */

@@ -26,8 +26,6 @@ export interface Reads {
   forget(home: string): void;
   /** What was read of a file. */
   of(target: string): readonly ReadEntry[];
-  has(target: string): boolean;
-  targets(): Iterable<string>;
 }
 
 /** Nobody has read anything yet. */
@@ -79,7 +77,5 @@ export function createReads(): Reads {
       readBy.delete(home);
     },
     of: (target) => [...(entries.get(target)?.values() ?? [])],
-    has: (target) => entries.has(target),
-    targets: () => entries.keys(),
   };
 }

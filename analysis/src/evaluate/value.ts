@@ -83,7 +83,9 @@ export interface AssetSite extends MadeSite {
 }
 
 /** What makes sites while it is evaluated: a declaration of the top level, or the arguments of another site. */
-export type SiteMaker = { readonly kind: "binding"; readonly name: string } | { readonly kind: "arguments"; readonly of: AssetSite };
+export type SiteMaker =
+  | { readonly kind: "binding"; readonly name: string }
+  | { readonly kind: "arguments"; readonly of: AssetSite };
 
 /** What a call says of the site that it makes. */
 export interface MadeSite {

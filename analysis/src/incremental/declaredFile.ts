@@ -54,10 +54,9 @@ export function declareFile(
     .sort(({ found: { site: one } }, { found: { site: other } }) => one.anchor.span.start - other.anchor.span.start);
   const [own, begun] = sourcesOf(file) as [string, string];
   const parts = new Map(
-    [
-      [own, declared.filter((each) => !isBegun(each))] as const,
-      [begun, declared.filter(isBegun)] as const,
-    ].map(([source, list]) => [source, partOf(list)] as const),
+    [[own, declared.filter((each) => !isBegun(each))] as const, [begun, declared.filter(isBegun)] as const].map(
+      ([source, list]) => [source, partOf(list)] as const,
+    ),
   );
   const ends = declared.map((each) => endsOf(each, declarer.keys));
   return {

@@ -14,8 +14,10 @@ beforeAll(async () => {
 
 /** All that an analysis says, in an order of its own. */
 function told(analysis: ProjectAnalysis) {
-  const { assets, checkSteps, unnamed, diagnostics, graph, resourceKeys, resourcesKnown, complete, definingFiles, entry } = analysis;
-  const byId = <T extends { readonly id: string }>(list: Iterable<T>) => [...list].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const { assets, checkSteps, unnamed, diagnostics, graph, resourceKeys, resourcesKnown, complete, definingFiles, entry } =
+    analysis;
+  const byId = <T extends { readonly id: string }>(list: Iterable<T>) =>
+    [...list].sort((one, other) => (one.id < other.id ? -1 : 1));
   return {
     assets,
     checkSteps,
@@ -37,29 +39,42 @@ function told(analysis: ProjectAnalysis) {
 const paths = ["a.ts", "b.ts", "lib/c.ts", "barrel.ts", "defs.ts", "spare.test.ts"];
 const stem = (path: string) => path.replace(/^lib\//, "").replace(/\..*$/, "");
 const name = fc.constantFrom("one", "two", "three", "four");
-const text = fc.constantFrom('"one"', '"two"', '"tow"', '"three"', "four", "one", "`${TEXT}_x`", 'AssetKey(["p", "one"])', "one.key", "unknownCall()");
+const text = fc.constantFrom(
+  '"one"',
+  '"two"',
+  '"tow"',
+  '"three"',
+  "four",
+  "one",
+  "`${TEXT}_x`",
+  'AssetKey(["p", "one"])',
+  "one.key",
+  "unknownCall()",
+);
 const other = fc.constantFrom(...paths.map(stem).filter((each) => each !== "spare"));
 
 const statement: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(name, text, name).map(([n, dep, key]) => `export const ${n} = asset({ name: "${key}", deps: [${dep}] }, () => 1);`),
   fc.tuple(name, text).map(([n, dep]) => `export const ${n} = asset({ deps: [${dep}] }, ({ two }) => two);`),
   name.map((n) => `const ${n} = asset(() => 1);`),
-  fc.tuple(name, name).map(([n, input]) => `export const ${n} = asset({ ins: { ${input} }, ...common }, ({ ${input}, duckdb }) => ${input});`),
+  fc
+    .tuple(name, name)
+    .map(([n, input]) => `export const ${n} = asset({ ins: { ${input} }, ...common }, ({ ${input}, duckdb }) => ${input});`),
   fc.tuple(name, text).map(([n, key]) => `export const ${n} = made(${key});`),
   fc.constantFrom(
     'export const TEXT = "t";',
     'export const TEXT = "u";',
     'export const common = { groupName: "g" };',
     'export const common = { groupName: "h h", deps: ["one"] };',
-    "export const made = (key) => asset({ name: key, deps: [\"one\"] }, () => 1);",
-    "export const made = (key) => { const n = key + \"_m\"; return asset({ key: n, ...common }, () => 1); };",
+    'export const made = (key) => asset({ name: key, deps: ["one"] }, () => 1);',
+    'export const made = (key) => { const n = key + "_m"; return asset({ key: n, ...common }, () => 1); };',
     "export function made(key) { console.log(key); return asset({ name: key }, () => 1); }",
     'export const list = ["x", "y"].map((each) => asset({ name: each }, () => 1));',
     "export const list = [one, two];",
     "list.push(three);",
     'export const prefixed = withKeyPrefix("p", [one, two]);',
-    'export const [moved] = withKeyPrefix(TEXT, [one]);',
-    'export const several = multiAsset({ outs: { x: AssetOut(), y: AssetOut({ keyPrefix: TEXT }) }, deps: [one] }, () => ({}));',
+    "export const [moved] = withKeyPrefix(TEXT, [one]);",
+    "export const several = multiAsset({ outs: { x: AssetOut(), y: AssetOut({ keyPrefix: TEXT }) }, deps: [one] }, () => ({}));",
     "export const several = multiAsset({ specs: [AssetSpec({ key: TEXT, deps: [two] }), described] }, () => {});",
     'export const described = externalAsset({ key: "d", groupName: "g" });',
     'export const described = externalAsset({ key: one.key }).mergeAttributes({ deps: ["two"] });',
@@ -140,26 +155,30 @@ describe("an analysis that follows edits", () => {
     ["with an entry", '{ "headwater": "./defs.ts" }'],
   ])("says after each edit what a new one says, %s", (_, manifest) => {
     fc.assert(
-      fc.property(fc.tuple(file, file, file, file, file, file), fc.array(edit, { minLength: 1, maxLength: 12 }), (contents, edits) => {
-        const files = new Map(paths.map((path, at) => [path, contents[at] as string[]]));
-        const texts = { ...textsOf(files), "package.json": manifest };
-        const source = memoryFiles(texts);
-        const now = { ...source, read: (path: string) => texts[path], exists: (path: string) => path in texts };
-        const live = openAnalysis(language, now, { store: createFactStore({ keepLastGood: true }) });
-        const store = createFactStore({ keepLastGood: true });
-        const compare = () => {
-          const found = difference(told(live.analysis), told(analyzeWith(language, memoryFiles(texts), { store })));
-          expect(found, Object.entries(texts).join("\n\n").replaceAll(ours.trim(), "import ours")).toBeUndefined();
-        };
-        compare();
-        for (const change of edits) {
-          const path = paths[change.path] as string;
-          files.set(path, apply(files.get(path) ?? [], change));
-          Object.assign(texts, textsOf(files));
-          expect(live.update(new Set([path]))).toBe(true);
+      fc.property(
+        fc.tuple(file, file, file, file, file, file),
+        fc.array(edit, { minLength: 1, maxLength: 12 }),
+        (contents, edits) => {
+          const files = new Map(paths.map((path, at) => [path, contents[at] as string[]]));
+          const texts: Record<string, string> = { ...textsOf(files), "package.json": manifest };
+          const source = memoryFiles(texts);
+          const now = { ...source, read: (path: string) => texts[path], exists: (path: string) => path in texts };
+          const live = openAnalysis(language, now, { store: createFactStore() });
+          const store = createFactStore();
+          const compare = () => {
+            const found = difference(told(live.analysis), told(analyzeWith(language, memoryFiles(texts), { store })));
+            expect(found, Object.entries(texts).join("\n\n").replaceAll(ours.trim(), "import ours")).toBeUndefined();
+          };
           compare();
-        }
-      }),
+          for (const change of edits) {
+            const path = paths[change.path] as string;
+            files.set(path, apply(files.get(path) ?? [], change));
+            Object.assign(texts, textsOf(files));
+            expect(live.update(new Set([path]))).toBe(true);
+            compare();
+          }
+        },
+      ),
       { numRuns: runs },
     );
   });

@@ -45,7 +45,14 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
   const fallbackNames = new Map<AssetSite, string>();
   // The reader and the evaluation need each other: keys are values, and options are evaluated.
   const late: { reader?: AssetReader } = {};
-  const declarer = createDeclarer((site) => (late.reader as AssetReader).read(site), reads, fallbackNames);
+  const declarer = createDeclarer(
+    {
+      read: (site) => (late.reader as AssetReader).read(site),
+      forgetSite: (site) => (late.reader as AssetReader).forgetSite(site),
+    },
+    reads,
+    fallbackNames,
+  );
   const evaluation = createEvaluation(modules, {
     keys: declarer.keys,
     packageMayHoldAssets: project.packageMayHoldAssets,
@@ -110,7 +117,8 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
         // A file whose assets were just found for the first time has told nobody another name.
         if (before !== undefined && before !== fallbackNames.get(site)) renamed.add(site.home);
       }
-      const asked = declarer.namesAreKnown(true);
+      declarer.namesAreKnown(true);
+      const asked = declarer.takeTooEarly();
       const again = new Set([...renamed, ...asked]);
       if (again.size === 0) break;
       const forgotten = forgetStale(memory, again);
@@ -226,8 +234,16 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
     }
   };
 
-  /** Files with syntax errors that matter: those that count, and those of which something was read. */
-  const brokenFiles = () => new Set([...modules.broken].filter((file) => project.counted.has(file) || reads.has(file)));
+  /** Whether a file counts, or is read by one that does, at any remove. */
+  const matters = (file: string): boolean => {
+    const readers = new Set([file]);
+    for (const each of readers) {
+      if (project.counted.has(each)) return true;
+      for (const { what, homes } of reads.of(each)) if (what !== "guesses") for (const home of homes) readers.add(home);
+    }
+    return false;
+  };
+  const brokenFiles = () => new Set([...modules.broken].filter(matters));
 
   /** Brings everything up to date after some files were forgotten. */
   let extractedSoFar = extractedBefore;
@@ -291,19 +307,22 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
         modules.unreadable.size >
       0;
     complete = !isElsewhere && incomplete.size === 0;
-    const ends = isElsewhere || [...endsBy.values()].includes(undefined) ? undefined : [...endsBy.values()].flatMap((each) => each ?? []);
+    const ends =
+      isElsewhere || [...endsBy.values()].includes(undefined) ? undefined : [...endsBy.values()].flatMap((each) => each ?? []);
     const changedGraph = graph.update(parts, { keysIncomplete: ends === undefined, resourcesIncomplete });
 
     const toDiagnose = new Set<string>(toDeclare);
     for (const source of changedGraph.sources) toDiagnose.add(fileOfSource(source));
     for (const file of [...toDiagnose]) for (const other of relatedBy.get(file) ?? []) toDiagnose.add(other);
     for (const { file } of [...doubtsBefore, ...doubts, ...before.listDoubts, ...listed.listDoubts]) toDiagnose.add(file);
-    for (const file of [...brokenBefore, ...broken, ...modules.unreadable.keys(), ...project.unreadable.keys(), "package.json"]) toDiagnose.add(file);
+    for (const file of [...brokenBefore, ...broken, ...modules.unreadable.keys(), ...project.unreadable.keys(), "package.json"])
+      toDiagnose.add(file);
     const endsNow = JSON.stringify(ends);
     if (endsNow !== toldEnds) {
       toldEnds = endsNow;
       possible = possibleAmong(ends ?? []);
-      for (const file of files.keys()) if (sourcesOf(file).some((source) => graph.findingsOf(source).length > 0)) toDiagnose.add(file);
+      for (const file of files.keys())
+        if (sourcesOf(file).some((source) => graph.findingsOf(source).length > 0)) toDiagnose.add(file);
     }
     const doubtsBy = Map.groupBy(doubts, ({ file }) => file);
     const listDoubtsBy = Map.groupBy(listed.listDoubts, ({ file }) => file);
@@ -324,7 +343,8 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
         return made.value;
       };
     };
-    const inOrder = <T>(map: ReadonlyMap<string, readonly T[]>) => unlessMade(() => [...map.keys()].sort().flatMap((file) => map.get(file) ?? []));
+    const inOrder = <T>(map: ReadonlyMap<string, readonly T[]>) =>
+      unlessMade(() => [...map.keys()].sort().flatMap((file) => map.get(file) ?? []));
     const assets = inOrder(assetsOf);
     const checkSteps = inOrder(checkStepsOf);
     const unnamedAssets = inOrder(unnamedOf);
@@ -333,7 +353,13 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
       const found = [...exported.sites()].flatMap((site) => exported.found(site) ?? []);
       const counted = [...chosen.values()].flatMap((sites) => [...sites.values()]);
       const naming = found.filter(({ site }) => !counts(site) && isNamedByConstant(reader.read(site)));
-      return definingFilesOf(evaluation, [...project.counted].sort(), counted, { assets: found, doubts: exported.doubts(), definitions }, naming);
+      return definingFilesOf(
+        evaluation,
+        [...project.counted].sort(),
+        counted,
+        { assets: found, doubts: exported.doubts(), definitions },
+        naming,
+      );
     });
     return {
       get assets() {
@@ -367,6 +393,7 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
   refresh(new Set([...project.counted].sort()), undefined);
   return {
     update(changed) {
+      declarer.namesAreKnown(false);
       const change = project.update(changed);
       const stale = forgetStale(memory, new Set([...changed, ...change.counted]), [...change.tables, ...change.relevance]);
       return stale !== undefined && refresh(stale, change);
@@ -381,4 +408,3 @@ function unnamed({ site, exportedName }: FoundAsset, lineStarts: readonly number
   const { file, span } = site.anchor;
   return { file, range: toSourceRange(lineStarts, span), ...(exportedName === undefined ? {} : { exportedName }) };
 }
-

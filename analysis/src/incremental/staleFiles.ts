@@ -1,6 +1,6 @@
-import { settingsDigest } from "../assets/readAsset.ts";
-import type { AssetReader } from "../assets/readAsset.ts";
 import type { Declarer } from "../assets/declarer.ts";
+import type { AssetReader } from "../assets/readAsset.ts";
+import { settingsDigest } from "../assets/readAsset.ts";
 import { digestOf } from "../evaluate/digest.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import { reachDigest } from "../evaluate/reach.ts";
@@ -72,7 +72,7 @@ function digestNow({ evaluation, reader, declarer, reachesOurs }: Memory, { targ
     case "value":
       return digestOf(evaluation.binding(target, name));
     case "meaning":
-      return meaningDigest(exportedMeaning(modules, target, name));
+      return meaningDigest(modules, target, name, exportedMeaning(modules, target, name));
     case "names":
       return namesDigest(modules, target);
     case "mentions":

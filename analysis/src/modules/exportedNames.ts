@@ -27,7 +27,7 @@ export function exportedMeaning(modules: Modules, file: string, name: string): M
 /** {@link exportedMeaning} on the way from other names. */
 function follow(modules: Modules, file: string, name: string, seen: ReadonlySet<string>): Meaning {
   const meaning = search(modules, file, name, seen);
-  modules.noteTable(file, `meaning ${name}`, () => meaningDigest(meaning));
+  modules.noteTable(file, `meaning ${name}`, () => meaningDigest(modules, file, name, meaning));
   return meaning;
 }
 
@@ -87,9 +87,13 @@ export function namesDigest(modules: Modules, file: string): string {
   return JSON.stringify([[...places.keys()], external]);
 }
 
-/** What a name means, as text. */
-export function meaningDigest(meaning: Meaning): string {
-  return JSON.stringify(meaning);
+/** What a name that a file exports means, as text, with the next step on the way there. */
+export function meaningDigest(modules: Modules, file: string, name: string, meaning: Meaning): string {
+  const steps = (modules.exportsOf(file).places.get(name) ?? []).map(({ file: path, fact }) => [
+    path,
+    fact.kind === "local" ? modules.get(path)?.imports.get(fact.local)?.specifier : fact.specifier,
+  ]);
+  return JSON.stringify([meaning, steps]);
 }
 
 /** Every name that a file exports, those behind `export *` included. */

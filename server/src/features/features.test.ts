@@ -349,7 +349,7 @@ export const o = multiAsset({ outs: { d: AssetOut(), e: AssetOut() } }, ({ nobod
 `,
     );
     const nodes = () => editor.graphs()[0]?.nodes ?? [];
-    await editor.until(() => nodes().some(({ id }) => id === "c"));
+    await editor.until(() => nodes().some(({ id, errors }) => id === "e" && errors === 1));
     const told = nodes()
       .filter(({ id }) => "abcde".includes(id))
       .map(({ id, unit, errors, source }) => `${id} ${unit} ${errors} ${source?.range.start.character}`);

@@ -2,11 +2,13 @@ import { posix } from "node:path";
 import type { ProjectFiles } from "@headwater/analysis";
 import { pathInside } from "./fileUris.ts";
 
-/** The files of a project as they are in the editor: open documents win over the disk, which is read once. */
+/** The files of a project as they are in the editor: open documents win over the disk. */
 export interface OverlayFiles extends ProjectFiles {
   /** Whether the analysis may depend on the file of an absolute path. */
   concerns(path: string): boolean;
-  /** Forgets what was read of a file: it has changed on disk, or was closed. */
+  /** What the analysis calls the file of an absolute path. */
+  relative(path: string): string;
+  /** Forgets whether there is a file: it has changed on disk, or was closed. */
   forget(path: string): void;
   /** Forgets which files there are: some were made, deleted or are ignored now. */
   forgetList(): void;
@@ -34,7 +36,8 @@ export function overlayFiles(
   openPaths: () => Iterable<string>,
 ): OverlayFiles {
   const { root } = disk;
-  const texts = new Map<string, string | undefined>();
+  /** Files outside of the folder that were read. */
+  const outside = new Set<string>();
   const known = new Map<string, boolean>();
   let listed: readonly string[] | undefined;
   const absolute = (path: string) => posix.join(root, path);
@@ -63,18 +66,16 @@ export function overlayFiles(
     read(path) {
       const open = openAt(path);
       if (open !== undefined) return open;
-      if (!texts.has(path)) texts.set(path, disk.read(path));
-      return texts.get(path);
+      if (path.startsWith("../")) outside.add(path);
+      return disk.read(path);
     },
     exists: (path) => openAt(path) !== undefined || existsOnDisk(path),
     concerns(path) {
       const own = relative(path);
-      return pathInside(root, path) !== undefined ? !never.test(own) : texts.has(own);
+      return pathInside(root, path) !== undefined ? !never.test(own) : outside.has(own);
     },
-    forget(path) {
-      texts.delete(relative(path));
-      known.delete(relative(path));
-    },
+    relative,
+    forget: (path) => void known.delete(relative(path)),
     forgetList() {
       listed = undefined;
       known.clear();
@@ -82,7 +83,7 @@ export function overlayFiles(
     forgetAll() {
       listed = undefined;
       known.clear();
-      texts.clear();
+      outside.clear();
     },
   };
 }

@@ -1,11 +1,12 @@
 import {
   type AnalyzedAsset,
-  analyzeWith,
   createFactStore,
   type FactStore,
   type FileFacts,
   type Language,
+  type LiveAnalysis,
   nodeFiles,
+  openAnalysis,
   type ProjectAnalysis,
 } from "@headwater/analysis";
 import type { ProjectGraph } from "@headwater/protocol";
@@ -14,7 +15,7 @@ import type { FoundProject } from "./findProjects.ts";
 import { type OverlayFiles, overlayFiles } from "./overlayFiles.ts";
 import { describeGraph } from "./projectGraph.ts";
 
-/** A project and what is known of it. `analysis` and what follows are replaced as a whole by {@link analyse}. */
+/** A project and what is known of it. `analysis` and what follows are brought up to date by {@link analyse}. */
 export interface Project {
   /** Absolute, with forward slashes. */
   readonly root: string;
@@ -22,13 +23,15 @@ export interface Project {
   readonly name: string;
   readonly files: OverlayFiles;
   readonly store: FactStore;
-  /** Something has changed since the last analysis. */
-  dirty: boolean;
+  /** What has changed since the last analysis: files with other texts, or which files there are and what settings say. */
+  pending: Set<string> | "everything";
+  live?: LiveAnalysis;
   /** Absent before the first analysis. */
   analysis?: ProjectAnalysis;
   /** The assets of each file, whose path is relative to the root. */
   assetsOf: ReadonlyMap<string, readonly AnalyzedAsset[]>;
-  graph?: ProjectGraph;
+  /** The graph as it was described last, with the analysis that it describes. */
+  described?: { readonly analysis: ProjectAnalysis; readonly graph: ProjectGraph };
 }
 
 /** Makes a project that was not analysed yet. */
@@ -43,18 +46,33 @@ export function createProject({ root, name }: FoundProject, open: ReadonlyMap<st
       () => open.keys(),
     ),
     store: createFactStore({ keepLastGood: true }),
-    dirty: true,
+    pending: "everything",
     assetsOf: new Map(),
   };
 }
 
-/** Brings a project up to date. Files whose text is as before are not read again. */
+/** Whether something has changed since the last analysis. */
+export function isDirty({ pending }: Project): boolean {
+  return pending === "everything" || pending.size > 0;
+}
+
+/** Brings a project up to date. Where only texts have changed, only what depends on them is done again. */
 export function analyse(project: Project, language: Language): void {
-  project.dirty = false;
-  const analysis = analyzeWith(language, project.files, { store: project.store });
-  project.analysis = analysis;
-  project.assetsOf = Map.groupBy(analysis.assets, ({ file }) => file);
-  project.graph = describeGraph(project, analysis, project.graph);
+  const { pending, live, files, store } = project;
+  project.pending = new Set();
+  const kept = pending !== "everything" && live?.update(pending) ? live : openAnalysis(language, files, { store });
+  project.live = kept;
+  project.analysis = kept.analysis;
+  project.assetsOf = kept.analysis.assetsOf;
+}
+
+/** The graph of a project as it is sent. Its cost grows with the graph, so it is made when it is asked for. */
+export function graphOf(project: Project): ProjectGraph | undefined {
+  const { analysis, described } = project;
+  if (analysis === undefined || described?.analysis === analysis) return described?.graph;
+  const graph = describeGraph(project, analysis, described?.graph);
+  project.described = { analysis, graph };
+  return graph;
 }
 
 /** What a file imports. While its text has syntax errors, what it imported before counts too. */

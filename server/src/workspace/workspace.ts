@@ -1,9 +1,10 @@
+import { statSync } from "node:fs";
 import { basename } from "node:path";
 import type { AnalyzedAsset, Language } from "@headwater/analysis";
 import { pathInside } from "./fileUris.ts";
 import { findProjects } from "./findProjects.ts";
 import { isSettings } from "./overlayFiles.ts";
-import { analyse, createProject, type Project } from "./project.ts";
+import { analyse, createProject, isDirty, type Project } from "./project.ts";
 
 /** A document that is open in the editor. */
 export interface OpenDocument {
@@ -60,11 +61,13 @@ export function createWorkspace(language: Language): Workspace {
     }
     projects = [...found.values()];
   };
-  const touch = (path: string, also?: (project: Project) => void) => {
+  /** Something about a file is not what it was: its text, or more than that. */
+  const touch = (path: string, what: "text" | "everything", also?: (project: Project) => void) => {
     for (const project of projects) {
       if (!project.files.concerns(path)) continue;
       also?.(project);
-      project.dirty = true;
+      if (what === "everything" || project.pending === "everything") project.pending = "everything";
+      else project.pending.add(project.files.relative(path));
     }
   };
   const projectOf = (path: string): Project | undefined => {
@@ -90,32 +93,35 @@ export function createWorkspace(language: Language): Workspace {
       foldersDirty = true;
     },
     setDocument(path, document) {
-      const isSame = open.get(path)?.text === document.text;
+      const before = open.get(path)?.text;
       open.set(path, document);
-      if (!isSame) touch(path);
+      // A document that was never saved is a new file.
+      if (before === undefined && !isSettings(path)) touch(path, existsOnDisk(path) ? "text" : "everything");
+      else if (before !== document.text && !isSettings(path)) touch(path, "text");
     },
     closeDocument(path) {
-      if (open.delete(path)) touch(path, ({ files }) => files.forget(path));
+      if (!open.delete(path) || isSettings(path)) return;
+      touch(path, existsOnDisk(path) ? "text" : "everything", ({ files }) => files.forget(path));
     },
     changedOnDisk(path, change) {
       const name = basename(path);
       if (name === "package.json" && !path.includes("/node_modules/")) {
         foldersDirty = true;
-        touch(path, ({ files }) => files.forgetAll());
-      } else if (change !== "changed" || name === ".gitignore") {
-        touch(path, ({ files }) => {
+        touch(path, "everything", ({ files }) => files.forgetAll());
+      } else if (change !== "changed" || name === ".gitignore" || isSettings(path)) {
+        touch(path, "everything", ({ files }) => {
           files.forget(path);
           files.forgetList();
         });
-      } else if (open.has(path) && !isSettings(path)) {
+      } else if (open.has(path)) {
         // It was saved: its text in the editor counts as before.
         for (const { files } of projects) files.forget(path);
-      } else touch(path, ({ files }) => files.forget(path));
+      } else touch(path, "text", ({ files }) => files.forget(path));
     },
-    isDirty: () => foldersDirty || projects.some(({ dirty }) => dirty),
+    isDirty: () => foldersDirty || projects.some(isDirty),
     takeDirty() {
       if (foldersDirty) find();
-      return projects.filter(({ dirty }) => dirty);
+      return projects.filter(isDirty);
     },
     analyse: (project) => analyse(project, language),
     update() {
@@ -125,4 +131,8 @@ export function createWorkspace(language: Language): Workspace {
     },
   };
   return workspace;
+}
+
+function existsOnDisk(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
