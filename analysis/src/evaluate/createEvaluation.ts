@@ -60,7 +60,7 @@ export function createEvaluation(modules: Modules, surroundings: Surroundings): 
       }
     },
     binding(file, name) {
-      const value = valueOf(file, name);
+      const value = topLevel(file, name);
       reads.note(file, `value ${name}`, () => digestOf(value));
       return value;
     },
@@ -98,7 +98,7 @@ export function createEvaluation(modules: Modules, surroundings: Surroundings): 
     },
   };
 
-  const valueOf = (file: string, name: string): Value => {
+  const topLevel = (file: string, name: string): Value => {
     let own = values.get(file);
     if (own === undefined) {
       own = new Map();

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are code, which holds templates.
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { analyzeWith, openAnalysis } from "../analyze.ts";
