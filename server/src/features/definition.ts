@@ -1,6 +1,6 @@
 import type { DefinitionParams, Location, LocationLink, Range } from "vscode-languageserver";
 import { assetAt } from "../workspace/assetAt.ts";
-import { declaredAssets, uriIn, wholeRange } from "../workspace/assetLocation.ts";
+import { uriIn, wholeRange } from "../workspace/assetLocation.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
 /**
@@ -16,7 +16,7 @@ export function provideDefinition(
   if (requested === undefined || offset === undefined) return null;
   const at = assetAt(context.workspace, requested.path, requested.document.getText(), offset);
   if (at === undefined || at.kind === "name" || !at.byText) return null;
-  const target = declaredAssets(at.project).get(at.upstream);
+  const target = at.project.index.get(at.upstream);
   if (target === undefined) return null;
   const uri = uriIn(context.workspace, at.project, target.file);
   const targetSelectionRange: Range = { start: target.nameRange.start, end: target.nameRange.end };

@@ -36,8 +36,8 @@ export function provideReferences(context: FeatureContext, params: ReferencePara
 
 /** What names the asset where it is declared; all of them where several have one key. */
 function declarationsOf({ project, ids, by }: MeantAsset): Reference[] {
-  const declared = (project.analysis?.assets ?? []).flatMap(({ id, file, nameRange }): Reference[] => {
-    if (!ids.includes(id)) return [];
+  const assets = ids.flatMap((id) => project.index.all(id));
+  const declared = assets.flatMap(({ file, nameRange }): Reference[] => {
     const text = project.files.read(file) ?? "";
     const isText = isKeyText(text, nameRange);
     const range = inside(nameRange, text.slice(nameRange.startOffset, nameRange.endOffset));

@@ -5,8 +5,8 @@ import type {
   TypeHierarchySubtypesParams,
   TypeHierarchySupertypesParams,
 } from "vscode-languageserver";
-import { declaredAssets, kindName, rangeOf, symbolKindOf, uriIn, wholeRange } from "../workspace/assetLocation.ts";
-import { meantAssets, namingPlaces } from "../workspace/assetPlaces.ts";
+import { kindName, rangeOf, symbolKindOf, uriIn, wholeRange } from "../workspace/assetLocation.ts";
+import { meantAssets, namingPlaces, stepsThatDependOn } from "../workspace/assetPlaces.ts";
 import type { Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
@@ -81,12 +81,11 @@ function itemOf({ workspace }: FeatureContext, project: Project, id: KeyId): Typ
 
 /** Where an asset is declared; for one that is not, where it is named first. */
 function placeOf(project: Project, id: KeyId, downstream: readonly KeyId[]) {
-  const declared = declaredAssets(project);
-  const asset = declared.get(id);
+  const asset = project.index.get(id);
   if (asset !== undefined) return { file: asset.file, range: wholeRange(asset), selectionRange: rangeOf(asset.nameRange) };
   const dependents = [
-    ...downstream.slice(0, mostSearched).flatMap((each) => declared.get(each) ?? []),
-    ...(downstream.length > 0 ? [] : (project.analysis?.checkSteps ?? [])),
+    ...downstream.slice(0, mostSearched).flatMap((each) => project.index.get(each) ?? []),
+    ...(downstream.length > 0 ? [] : stepsThatDependOn(project, new Set([id]))),
   ];
   for (const dependent of dependents) {
     const place = namingPlaces(project, [dependent], project.files.read(dependent.file) ?? "").find(({ ids }) =>

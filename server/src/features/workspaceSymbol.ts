@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { AnalyzedAsset, ProjectAnalysis } from "@headwater/analysis";
+import type { AnalyzedAsset } from "@headwater/analysis";
 import { toUserString } from "@headwater/model";
 import type { SymbolInformation, WorkspaceSymbolParams } from "vscode-languageserver";
 import { rangeOf, symbolKindOf, uriIn } from "../workspace/assetLocation.ts";
@@ -16,7 +16,8 @@ interface Entry {
   readonly kinds: readonly string[];
 }
 
-const entries = new WeakMap<ProjectAnalysis, readonly Entry[]>();
+/** By the assets of a file, which stay the same list while the file stays as it is. */
+const entries = new WeakMap<readonly AnalyzedAsset[], readonly Entry[]>();
 
 /**
  * The assets of the workspace that a query finds, the best first and 256 at most. Each word of it has to be found: in the key,
@@ -28,13 +29,16 @@ export function provideWorkspaceSymbols(context: FeatureContext, { query }: Work
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found: { readonly project: Project; readonly asset: AnalyzedAsset }[][] = Array.from({ length: ranks }, () => []);
   for (const project of context.workspace.projects()) {
-    for (const entry of entriesOf(project)) {
-      const bucket = found[rankOf(entry, words)];
-      if (bucket === undefined || bucket.length === mostSymbols) continue;
-      // A file in a project inside another one is the inner one's.
-      if (context.workspace.projectOf(posix.join(project.root, entry.asset.file)) !== project) continue;
-      bucket.push({ project, asset: entry.asset });
-      if (bucket === found[0] && bucket.length === mostSymbols) break;
+    for (const [file, assets] of project.assetsOf) {
+      if (found[0]?.length === mostSymbols) break;
+      let isOwn: boolean | undefined;
+      for (const entry of entriesOf(assets)) {
+        const bucket = found[rankOf(entry, words)];
+        if (bucket === undefined || bucket.length === mostSymbols) continue;
+        // A file in a project inside another one is the inner one's.
+        isOwn ??= context.workspace.projectOf(posix.join(project.root, file)) === project;
+        if (isOwn) bucket.push({ project, asset: entry.asset });
+      }
     }
   }
   return found
@@ -48,11 +52,10 @@ export function provideWorkspaceSymbols(context: FeatureContext, { query }: Work
     }));
 }
 
-function entriesOf({ analysis }: Project): readonly Entry[] {
-  if (analysis === undefined) return [];
-  const known = entries.get(analysis);
+function entriesOf(assets: readonly AnalyzedAsset[]): readonly Entry[] {
+  const known = entries.get(assets);
   if (known !== undefined) return known;
-  const made = analysis.assets.map((asset): Entry => {
+  const made = assets.map((asset): Entry => {
     const { key, groupName, kinds } = asset.spec;
     return {
       asset,
@@ -61,7 +64,7 @@ function entriesOf({ analysis }: Project): readonly Entry[] {
       kinds: kinds.map((kind) => kind.toLowerCase()),
     };
   });
-  entries.set(analysis, made);
+  entries.set(assets, made);
   return made;
 }
 

@@ -58,16 +58,14 @@ export function assetAt(workspace: Workspace, path: string, text: string, offset
 /** The steps of checks that a file declares, by its absolute path. */
 export function checkStepsIn({ root, analysis }: Project, path: string): readonly AnalyzedCheckStep[] {
   const file = pathInside(root, path);
-  return analysis?.checkSteps.filter((step) => step.file === file) ?? [];
+  return file === undefined ? [] : (analysis?.checkStepsOf.get(file) ?? []);
 }
 
 /** What an asset or a step of checks depends on, as it was declared and as the graph has it. */
 export function dependentOf({ analysis }: Project, declared: AnalyzedAsset | AnalyzedCheckStep): Dependent {
   const { places, spec } = declared;
-  if (!("id" in declared)) {
-    const step = analysis?.graph.checkSteps.find((each) => each.spec === spec);
-    return { places, deps: spec.deps, resolved: step?.dependencies };
-  }
+  // What a step of checks depends on is what it says: spec 2.4 rule 2 is for assets alone.
+  if (!("id" in declared)) return { places, deps: spec.deps, resolved: undefined };
   const node = analysis?.graph.nodes.get(declared.id);
   return { places, deps: spec.deps, resolved: node?.spec === spec ? node.dependencies : undefined };
 }

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import type { AnalyzedAsset, DeclaredPlaces, ProjectAnalysis, SourceRange } from "@headwater/analysis";
-import type { AssetNode, KeyId } from "@headwater/model";
+import type { DeclaredPlaces, SourceRange } from "@headwater/analysis";
+import type { AssetNode } from "@headwater/model";
 import { type Range, SymbolKind } from "vscode-languageserver";
 import { uriOfPath } from "./fileUris.ts";
 import type { Project } from "./project.ts";
@@ -23,19 +23,6 @@ export function wholeRange({ range, nameRange }: Pick<DeclaredPlaces, "range" | 
 export function uriIn({ open }: Workspace, { root }: Project, file: string): string {
   const path = posix.join(root, file);
   return open.get(path)?.uri ?? uriOfPath(path);
-}
-
-const byAnalysis = new WeakMap<ProjectAnalysis, ReadonlyMap<KeyId, AnalyzedAsset>>();
-
-/** The declared assets of a project by their keys, the first where there are several of one key. */
-export function declaredAssets({ analysis }: Project): ReadonlyMap<KeyId, AnalyzedAsset> {
-  if (analysis === undefined) return new Map();
-  const known = byAnalysis.get(analysis);
-  if (known !== undefined) return known;
-  const assets = new Map<KeyId, AnalyzedAsset>();
-  for (const asset of analysis.assets) if (!assets.has(asset.id)) assets.set(asset.id, asset);
-  byAnalysis.set(analysis, assets);
-  return assets;
 }
 
 /** As what symbols show an asset: one that is only described has no function of its own, as an interface has none. */

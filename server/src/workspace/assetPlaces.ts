@@ -2,7 +2,6 @@ import type { AnalyzedAsset, AnalyzedCheckStep, DeclaredPlaces, SourceRange } fr
 import { type AssetKey, type DeclarationPath, type KeyId, keyId } from "@headwater/model";
 import { readKeyText, readSimpleString } from "../text/keyText.ts";
 import { checkStepsIn, type Dependent, dependentOf, samePath, upstreamOf } from "./assetAt.ts";
-import { declaredAssets } from "./assetLocation.ts";
 import type { Project } from "./project.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -89,7 +88,7 @@ function merged(named: readonly NamingPlace[]): NamingPlace[] {
 
 /** Whether a reference ends with the name of the constant that holds an asset. */
 function isHeldBy(project: Project, id: KeyId, code: string): boolean {
-  const asset = declaredAssets(project).get(id);
+  const asset = project.index.get(id);
   const name = /[\w$]+$/.exec(code)?.[0];
   return name !== undefined && (asset?.bindingName === name || asset?.exportedName === name);
 }
@@ -213,18 +212,25 @@ export interface FoundPlace extends NamingPlace {
   readonly file: string;
 }
 
-/** All places in a project where dependencies name some assets, file by file. Its cost grows with the number of all assets. */
+/**
+ * All places in a project where dependencies name some assets, file by file. Its cost grows with the number of those that
+ * depend on them, and of all checks.
+ */
 export function placesThatName(project: Project, ids: ReadonlySet<KeyId>): FoundPlace[] {
   const { analysis } = project;
   if (analysis === undefined) return [];
   const { nodes, checks } = analysis.graph;
   const dependents = new Set<KeyId>([...ids].flatMap((id) => [id, ...(nodes.get(id)?.downstream ?? [])]));
   for (const { asset, additionalDeps } of checks.values()) if (additionalDeps.some((id) => ids.has(id))) dependents.add(asset);
-  const dependsOn = ({ spec }: Declared) => spec.deps.some(({ key }) => ids.has(keyId(key)));
-  // The graph has the dependencies of the first asset of each key alone.
-  const isMeant = (asset: AnalyzedAsset) =>
-    dependents.has(asset.id) || (nodes.get(asset.id)?.spec !== asset.spec && dependsOn(asset));
-  const meant: Declared[] = [...analysis.assets.filter(isMeant), ...analysis.checkSteps.filter(dependsOn)];
+  // The graph has the dependencies of one asset of each key alone.
+  const others = [...project.index.collisions()].flatMap((id) =>
+    project.index.all(id).filter((asset) => !dependents.has(id) && dependsOn(asset, ids)),
+  );
+  const meant: Declared[] = [
+    ...[...dependents].flatMap((id) => project.index.all(id)),
+    ...others,
+    ...stepsThatDependOn(project, ids),
+  ];
   const calls = Map.groupBy(meant, ({ places }) => places);
   const found: FoundPlace[] = [];
   for (const declared of calls.values()) {
@@ -238,6 +244,15 @@ export function placesThatName(project: Project, ids: ReadonlySet<KeyId>): Found
   return found.sort((one, other) =>
     one.file === other.file ? one.range.startOffset - other.range.startOffset : one.file < other.file ? -1 : 1,
   );
+}
+
+/** The steps of checks that depend on one of some assets. */
+export function stepsThatDependOn({ analysis }: Project, ids: ReadonlySet<KeyId>): AnalyzedCheckStep[] {
+  return [...(analysis?.checkStepsOf.values() ?? [])].flatMap((steps) => steps.filter((step) => dependsOn(step, ids)));
+}
+
+function dependsOn({ spec }: Declared, ids: ReadonlySet<KeyId>): boolean {
+  return spec.deps.some(({ key }) => ids.has(keyId(key)));
 }
 
 function holds({ startOffset, endOffset }: SourceRange, offset: number): boolean {

@@ -10,6 +10,7 @@ import {
   type ProjectAnalysis,
 } from "@headwater/analysis";
 import type { ProjectGraph } from "@headwater/protocol";
+import { type AssetIndex, createAssetIndex } from "./assetIndex.ts";
 import { uriOfPath } from "./fileUris.ts";
 import type { FoundProject } from "./findProjects.ts";
 import { type OverlayFiles, overlayFiles } from "./overlayFiles.ts";
@@ -30,6 +31,8 @@ export interface Project {
   analysis?: ProjectAnalysis;
   /** The assets of each file, whose path is relative to the root. */
   assetsOf: ReadonlyMap<string, readonly AnalyzedAsset[]>;
+  /** The same assets by their keys. */
+  readonly index: AssetIndex;
   /** The graph as it was described last, with the analysis that it describes. */
   described?: { readonly analysis: ProjectAnalysis; readonly graph: ProjectGraph };
 }
@@ -48,6 +51,7 @@ export function createProject({ root, name }: FoundProject, open: ReadonlyMap<st
     store: createFactStore({ keepLastGood: true }),
     pending: "everything",
     assetsOf: new Map(),
+    index: createAssetIndex(),
   };
 }
 
@@ -64,6 +68,7 @@ export function analyse(project: Project, language: Language): void {
   project.live = kept;
   project.analysis = kept.analysis;
   project.assetsOf = kept.analysis.assetsOf;
+  project.index.follow(kept.analysis, kept === live ? kept.analysis.changes.files : "everything");
 }
 
 /** The graph of a project as it is sent. Its cost grows with the graph, so it is made when it is asked for. */
