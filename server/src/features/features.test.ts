@@ -229,8 +229,8 @@ describe("hover", () => {
       [
         "**raw\\_customers** · asset · group `ingestion` · `duckdb`",
         "As \\*exported\\* &lt;b\\>",
-        "Owners: team\\:data",
-        "Downstream: `own`",
+        `Downstream: [\`own\`](${editor.folder.uri("src/edited.ts")}#L2,14)`,
+        `Owners: team\\:data  \nDeclared in [\`src/up.ts\`](${editor.folder.uri("src/up.ts")}#L4,11)`,
         "---",
         "✗ failed 5 min ago  \nno \\*file\\*  \nMaterialized 2 h ago  \n`row_count`: 151  \n`note`: a\\|b &lt;i\\>  \n✗ blocking check `not_empty` did not pass: 0 rows  \n✓ 1 check passed",
       ].join("\n\n"),
@@ -457,7 +457,10 @@ describe("clients of other abilities", () => {
     });
     expect(links[0]?.targetSelectionRange.start).toEqual({ line: 1, character: 13 });
     const hover: Hover = await other.connection.sendRequest("textDocument/hover", { textDocument: { uri }, position });
-    expect(hover.contents).toEqual({ kind: "plaintext", value: "a · asset · group default\n\nDownstream: b" });
+    expect(hover.contents).toEqual({
+      kind: "plaintext",
+      value: "a · asset · group default\n\nDownstream: b\n\nDeclared in a.ts",
+    });
     const lenses: CodeLens[] = await other.connection.sendRequest("textDocument/codeLens", { textDocument: { uri } });
     expect(lenses[0]?.command).toEqual({ title: "Materialize asset (restricted mode)", command: lensCommands.manageTrust });
     expect(other.registrations).toEqual([]);

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { DeclaredPlaces, SourceRange } from "@headwater/analysis";
-import type { AssetNode } from "@headwater/model";
+import type { AssetNode, KeyId } from "@headwater/model";
 import { type Range, SymbolKind } from "vscode-languageserver";
 import { uriOfPath } from "./fileUris.ts";
 import type { Project } from "./project.ts";
@@ -23,6 +23,14 @@ export function wholeRange({ range, nameRange }: Pick<DeclaredPlaces, "range" | 
 export function uriIn({ open }: Workspace, { root }: Project, file: string): string {
   const path = posix.join(root, file);
   return open.get(path)?.uri ?? uriOfPath(path);
+}
+
+/** A link to where an asset is declared, as editors open it; undefined for one that is not. */
+export function linkTo(workspace: Workspace, project: Project, id: KeyId): string | undefined {
+  const asset = project.index.get(id);
+  if (asset === undefined) return undefined;
+  const { line, character } = asset.nameRange.start;
+  return `${uriIn(workspace, project, asset.file)}#L${line + 1},${character + 1}`;
 }
 
 /** As what symbols show an asset: one that is only described has no function of its own, as an interface has none. */
