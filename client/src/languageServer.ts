@@ -1,6 +1,12 @@
 import { languageServerMessages } from "@headwater/protocol";
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from "vscode-languageclient/node";
+import {
+  DidChangeConfigurationNotification,
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from "vscode-languageclient/node";
 import type { Graphs } from "./graphs.ts";
 import { settings } from "./manifest.ts";
 import type { ProjectRuns } from "./runs/projectRuns.ts";
@@ -33,6 +39,7 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
     documentSelector: languages.map((language) => ({ language, scheme: "file" })),
     outputChannel: log,
     initializationOptions: () => ({
+      inlayHints: wantsInlayHints(),
       codeLens: vscode.workspace.getConfiguration(settings.section).get<boolean>(settings.codeLens, true),
       // The outline, breadcrumbs and sticky lines of TypeScript stay as they are.
       documentSymbols: false,
@@ -61,6 +68,11 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
     timer ??= setTimeout(tell, statusDelay);
   };
   const listening = runs.onDidChange(tellLater);
+  const following = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (!event.affectsConfiguration(`${settings.section}.${settings.inlayHints}`) || started === undefined) return;
+    const changed = { headwater: { inlayHints: wantsInlayHints() } };
+    void client.sendNotification(DidChangeConfigurationNotification.type, { settings: changed }).catch(() => {});
+  });
   let started: Promise<void> | undefined;
   const start = () => {
     started ??= client
@@ -82,7 +94,12 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
     dispose() {
       clearTimeout(timer);
       listening.dispose();
+      following.dispose();
       void client.dispose();
     },
   };
+}
+
+function wantsInlayHints(): boolean {
+  return vscode.workspace.getConfiguration(settings.section).get<boolean>(settings.inlayHints, true);
 }

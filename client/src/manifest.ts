@@ -16,6 +16,7 @@ export const settings = {
   section: "headwater",
   saveBeforeMaterialize: "saveBeforeMaterialize",
   codeLens: "codeLens",
+  inlayHints: "inlayHints",
   nodePath: "nodePath",
 } as const;
 

@@ -19,9 +19,14 @@ export const initializationOptions = z.object({
    * so ours would push TypeScript's a level down.
    */
   documentSymbols: z.exactOptional(z.boolean()),
+  /** False where no hint of the keys of assets is wanted; true by default. It can be changed later: {@link changedSettings}. */
+  inlayHints: z.exactOptional(z.boolean()),
   /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */
   trusted: z.exactOptional(z.boolean()),
 });
+
+/** What a client may change of them later, as the settings of `workspace/didChangeConfiguration`. */
+export const changedSettings = z.object({ headwater: initializationOptions.pick({ inlayHints: true }) });
 
 /** The argument of the commands in code lenses and of those that the graph page sends. */
 export const assetReference = z.object({ projectUri: z.string(), key: z.string() });

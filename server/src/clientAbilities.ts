@@ -10,6 +10,7 @@ export interface ClientSession extends Pick<FeatureContext, "client" | "options"
   readonly codeLens: boolean;
   readonly documentSymbols: boolean;
   readonly refreshesCodeLens: boolean;
+  readonly refreshesInlayHints: boolean;
   readonly registersWatchers: boolean;
   readonly changesFolders: boolean;
   readonly showsProgress: boolean;
@@ -37,6 +38,7 @@ export function readClientSession(params: InitializeParams): ClientSession {
     codeLens: options.codeLens !== false,
     documentSymbols: options.documentSymbols !== false,
     refreshesCodeLens: workspace?.codeLens?.refreshSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     showsProgress: window?.workDoneProgress === true,

@@ -1,11 +1,12 @@
 import { type Language, typeScriptLanguage } from "@headwater/analysis";
-import { languageServerMessages } from "@headwater/protocol";
+import { changedSettings, languageServerMessages } from "@headwater/protocol";
 import {
   type CancellationToken,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  InlayHintRefreshRequest,
   LSPErrorCodes,
   ResponseError,
   type ServerCapabilities,
@@ -23,6 +24,7 @@ import { provideDefinition } from "./features/definition.ts";
 import { createDiagnosticsFeed } from "./features/diagnostics.ts";
 import { provideDocumentSymbols } from "./features/documentSymbol.ts";
 import { provideHover } from "./features/hover.ts";
+import { provideInlayHints, resolveInlayHint } from "./features/inlayHint.ts";
 import { provideReferences } from "./features/references.ts";
 import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./features/typeHierarchy.ts";
 import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
@@ -58,6 +60,7 @@ const capabilities: ServerCapabilities = {
   workspaceSymbolProvider: true,
   referencesProvider: true,
   typeHierarchyProvider: true,
+  inlayHintProvider: { resolveProvider: true },
 };
 
 /** Serves one client over a connection, until it is closed. */
@@ -85,6 +88,10 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     if (!session.refreshesCodeLens || !session.codeLens) return;
     connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => log("Code lenses were not drawn anew", error));
   };
+  const refreshInlayHints = () => {
+    if (!session.refreshesInlayHints) return;
+    connection.sendRequest(InlayHintRefreshRequest.type).catch((error: unknown) => log("Inlay hints were not drawn anew", error));
+  };
 
   /** Tells the client what has changed since it was told last: findings at once, graphs when it is quiet. */
   const tell = () => {
@@ -98,6 +105,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     toldGraphs = content;
     void connection.sendNotification(languageServerMessages.graphs.method, { projects });
     refreshLenses();
+    refreshInlayHints();
   };
   // What a request brought up to date has still to be told.
   const update = () =>
@@ -231,6 +239,17 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   typeHierarchy.onPrepare(answer("The lineage", null, prepareTypeHierarchy));
   typeHierarchy.onSupertypes(answer("The upstream lineage", null, provideSupertypes));
   typeHierarchy.onSubtypes(answer("The downstream lineage", null, provideSubtypes));
+  const { inlayHint } = connection.languages;
+  inlayHint.on(answer("The inlay hints", [], provideInlayHints));
+  inlayHint.resolve(
+    async (hint, token) => (await answer("An inlay hint's card", hint, resolveInlayHint)(hint, token)) as typeof hint,
+  );
+  connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
+    const said = changedSettings.safeParse(settings);
+    if (!said.success) return;
+    session = { ...session, options: { ...session.options, ...said.data.headwater } };
+    refreshInlayHints();
+  });
   connection.onNotification(languageServerMessages.statuses.method, (params: unknown) => {
     if (statuses.take(params)) refreshLenses();
     else connection.console.warn(`${languageServerMessages.statuses.method} is not what the protocol says; it was left aside.`);

@@ -87,7 +87,7 @@ function merged(named: readonly NamingPlace[]): NamingPlace[] {
 }
 
 /** Whether a reference ends with the name of the constant that holds an asset. */
-function isHeldBy(project: Project, id: KeyId, code: string): boolean {
+export function isHeldBy(project: Project, id: KeyId, code: string): boolean {
   const asset = project.index.get(id);
   const name = /[\w$]+$/.exec(code)?.[0];
   return name !== undefined && (asset?.bindingName === name || asset?.exportedName === name);
