@@ -16,7 +16,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type ClientSession, readClientSession } from "./clientAbilities.ts";
 import { debounce } from "./debounce.ts";
-import { provideCodeActions } from "./features/codeAction.ts";
+import { codeActionKinds, provideCodeActions } from "./features/codeAction.ts";
 import { provideCodeLenses } from "./features/codeLens.ts";
 import { provideCompletion } from "./features/completion.ts";
 import type { FeatureContext } from "./features/context.ts";
@@ -54,7 +54,7 @@ const capabilities: ServerCapabilities = {
   hoverProvider: true,
   definitionProvider: true,
   completionProvider: { triggerCharacters: ['"', "'", "`"] },
-  codeActionProvider: { codeActionKinds: ["quickfix"] },
+  codeActionProvider: { codeActionKinds: [...codeActionKinds] },
   codeLensProvider: {},
   documentSymbolProvider: { label: "Headwater" },
   workspaceSymbolProvider: true,

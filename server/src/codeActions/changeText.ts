@@ -1,0 +1,75 @@
+import { fromEscapedString, toStoredString } from "@headwater/model";
+import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { requestedOffset } from "../features/context.ts";
+import { diagnosticSource, readDiagnosticData } from "../features/diagnostics.ts";
+import type { CodeActionProvider } from "./provider.ts";
+
+const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+
+/** For a misspelt dependency, input or option: one fix for each text that could stand in its place, the best preferred. */
+export const changeText: CodeActionProvider = {
+  kind: CodeActionKind.QuickFix,
+  provide: ({ document }, { context: { diagnostics } }) =>
+    diagnostics.filter(({ source }) => source === diagnosticSource).flatMap((diagnostic) => fixesOf(document, diagnostic)),
+};
+
+function fixesOf(document: TextDocument, diagnostic: Diagnostic): CodeAction[] {
+  const data = readDiagnosticData(diagnostic.data);
+  const { start, end } = diagnostic.range;
+  const [from, to] = [requestedOffset(document, start), requestedOffset(document, end)];
+  if (data === undefined || from === undefined || to === undefined) return [];
+  const text = document.getText();
+  const fixes = data.suggestions.flatMap((suggestion) => {
+    const replacement = replacementFor(data.code, suggestion, text, from, to);
+    return replacement === undefined ? [] : [replacement];
+  });
+  return fixes.map(
+    ({ title, newText }, at): CodeAction => ({
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      isPreferred: at === 0,
+      edit: { changes: { [document.uri]: [{ range: diagnostic.range, newText }] } },
+    }),
+  );
+}
+
+/** What stands in place of a wrong text; undefined where something else is there by now, or code that no text can replace. */
+function replacementFor(
+  code: string,
+  suggestion: string,
+  text: string,
+  from: number,
+  to: number,
+): { title: string; newText: string } | undefined {
+  const wrong = text.slice(from, to);
+  const isString = /^(["'`])(?:(?!\1)[^\\\n$])*\1$/.test(wrong);
+  if (code === "unknown-option") {
+    const isName = identifier.test(wrong);
+    if (!isName && !isString) return undefined;
+    const newText = isName ? suggestion : inQuotes(suggestion, wrong);
+    // `{ groupNam }` would otherwise lose its value.
+    const shorthand = isName && !/^\s*[:(]/.test(text.slice(to, to + 200));
+    return { title: `Change to ${suggestion}`, newText: shorthand ? `${newText}: ${wrong}` : newText };
+  }
+  const key = fromEscapedString(suggestion);
+  const [only, second] = key.path;
+  const title = `Change to ${second === undefined ? JSON.stringify(only) : toStoredString(key)}`;
+  if (isString && only !== undefined && second === undefined) return { title, newText: inQuotes(only, wrong) };
+  if (isString || /^\[[^[\]]*\]$/.test(wrong)) {
+    const quote = /["'`]/.exec(wrong)?.[0] ?? '"';
+    return { title, newText: `[${key.path.map((part) => inQuotes(part, quote)).join(", ")}]` };
+  }
+  // An input is named in a pattern: the compute function goes on using its own name for it.
+  if (!identifier.test(wrong) || only === undefined || second !== undefined || code !== "unknown-input") return undefined;
+  const newText = identifier.test(only) ? only : JSON.stringify(only);
+  const renamed = /^\s*:/.test(text.slice(to, to + 200));
+  return { title, newText: renamed ? newText : `${newText}: ${wrong}` };
+}
+
+function inQuotes(text: string, like: string): string {
+  const quote = like.startsWith("'") || like.startsWith("`") ? (like[0] as string) : '"';
+  const json = JSON.stringify(text);
+  return quote === '"' || json.includes(quote) || json.includes("\\") || json.includes("$") ? json : quote + text + quote;
+}
