@@ -54,9 +54,9 @@ export interface DeclaredPlaces {
    * the name or key in its entry.
    */
   readonly nameRange: SourceRange;
-  readonly exportedName?: string;
+  readonly exportedName?: string | undefined;
   /** The constant that holds it. */
-  readonly bindingName?: string;
+  readonly bindingName?: string | undefined;
   /**
    * Places of the options (`["groupName"]`), dependencies (`["deps", 0]`, `["ins", "raw"]`, `["specs", 1, "deps", 0]`) and
    * inputs (`["parameters", "raw"]`).

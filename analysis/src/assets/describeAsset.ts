@@ -1,40 +1,61 @@
-import { type DeclarationPath, keyId } from "@headwater/model";
+import { type AssetSpec, type CheckStepSpec, type DeclarationPath, type KeyId, keyId } from "@headwater/model";
 import type { ObjectValue, Value } from "../evaluate/value.ts";
-import { type SourceRange, type Span, toSourceRange } from "../facts/span.ts";
-import type { AnalyzedAsset, AnalyzedCheckStep, DeclaredPlaces } from "../projectAnalysis.ts";
+import type { Span } from "../facts/span.ts";
+import type { AnalyzedAsset, AnalyzedCheckStep } from "../projectAnalysis.ts";
 import { spanOfPath } from "./assetPlaces.ts";
 import { type DeclaredAsset, placeOfSpec } from "./declareAssets.ts";
+import { type PackedCall, type PackedFile, PackedPlaces, packCall } from "./packedPlaces.ts";
+
+/** An asset as the analysis hands it out. */
+class DescribedAsset extends PackedPlaces implements AnalyzedAsset {
+  readonly id: KeyId;
+  readonly spec: AssetSpec;
+
+  constructor(spec: AssetSpec, call: PackedCall, own: Span, name: Span) {
+    super(call, own, name);
+    this.id = keyId(spec.key);
+    this.spec = spec;
+  }
+}
+
+/** A step of checks as the analysis hands it out. */
+class DescribedCheckStep extends PackedPlaces implements AnalyzedCheckStep {
+  readonly spec: CheckStepSpec;
+
+  constructor(spec: CheckStepSpec, call: PackedCall, own: Span, name: Span) {
+    super(call, own, name);
+    this.spec = spec;
+  }
+}
 
 /** The assets of a call as the analysis hands them out, with the places of all that it declares. */
-export function describeAssets(declared: DeclaredAsset, lineStarts: readonly number[]): AnalyzedAsset[] {
-  const places = declared.specs.length === 0 ? undefined : placesOfCall(declared, lineStarts);
-  return declared.specs.flatMap((spec): AnalyzedAsset[] => {
-    if (places === undefined) return [];
+export function describeAssets(declared: DeclaredAsset, file: PackedFile): AnalyzedAsset[] {
+  if (declared.specs.length === 0) return [];
+  const call = placesOfCall(declared, file);
+  return declared.specs.map((spec) => {
     const { span, nameSpan } = placeOfSpec(declared, spec);
-    const [range, nameRange] = [toSourceRange(lineStarts, span), toSourceRange(lineStarts, nameSpan)];
-    return [{ id: keyId(spec.key), spec, ...places, range, nameRange }];
+    return new DescribedAsset(spec, call, span, nameSpan);
   });
 }
 
 /** The steps of checks of a call, likewise. */
-export function describeCheckSteps(declared: DeclaredAsset, lineStarts: readonly number[]): AnalyzedCheckStep[] {
-  return declared.checkSteps.map((spec) => ({ spec, ...placesOfCall(declared, lineStarts) }));
+export function describeCheckSteps(declared: DeclaredAsset, file: PackedFile): AnalyzedCheckStep[] {
+  if (declared.checkSteps.length === 0) return [];
+  const call = placesOfCall(declared, file);
+  const { span } = declared.found.site.anchor;
+  return declared.checkSteps.map((spec) => new DescribedCheckStep(spec, call, span, declared.nameSpan));
 }
 
-function placesOfCall(declared: DeclaredAsset, lineStarts: readonly number[]): DeclaredPlaces {
+function placesOfCall(declared: DeclaredAsset, file: PackedFile): PackedCall {
   const { found, reading, nameSpan } = declared;
-  const { anchor } = found.site;
-  const range = (span: Span): SourceRange => toSourceRange(lineStarts, span);
-  return {
-    file: anchor.file,
-    range: range(anchor.span),
-    callRange: range(anchor.span),
-    calleeRange: range(anchor.calleeSpan),
-    nameRange: range(nameSpan),
-    ...(found.exportedName === undefined ? {} : { exportedName: found.exportedName }),
-    ...(found.constant === undefined ? {} : { bindingName: found.constant.name }),
-    places: pathsOf(declared).map((path) => ({ path, range: range(spanOfPath(reading, nameSpan, path)) })),
-  };
+  const { span, calleeSpan } = found.site.anchor;
+  return packCall(file, {
+    callSpan: span,
+    calleeSpan,
+    exportedName: found.exportedName,
+    bindingName: found.constant?.name,
+    places: pathsOf(declared).map((path) => ({ path, span: spanOfPath(reading, nameSpan, path) })),
+  });
 }
 
 const lists: ReadonlySet<string> = new Set(["deps", "additionalDeps"]);

@@ -30,7 +30,7 @@ export function lineStartsOf(text: string): number[] {
 }
 
 /** The line and character of an offset. */
-export function positionAt(lineStarts: readonly number[], offset: number): Position {
+export function positionAt(lineStarts: ArrayLike<number>, offset: number): Position {
   let low = 0;
   let high = lineStarts.length - 1;
   while (low < high) {
@@ -42,7 +42,7 @@ export function positionAt(lineStarts: readonly number[], offset: number): Posit
 }
 
 /** Adds lines and characters to a span. */
-export function toSourceRange(lineStarts: readonly number[], span: Span): SourceRange {
+export function toSourceRange(lineStarts: ArrayLike<number>, span: Span): SourceRange {
   return {
     start: positionAt(lineStarts, span.start),
     end: positionAt(lineStarts, span.end),

@@ -5,7 +5,7 @@ import { analyzeWith, openAnalysis } from "../analyze.ts";
 import { createFactStore } from "../facts/factStore.ts";
 import { type Language, typeScriptLanguage } from "../facts/typescript/load.ts";
 import { memoryFiles } from "../project/projectFiles.ts";
-import type { ProjectAnalysis } from "../projectAnalysis.ts";
+import type { DeclaredPlaces, ProjectAnalysis } from "../projectAnalysis.ts";
 import { ours } from "../testing/checkProject.ts";
 
 let language: Language;
@@ -19,9 +19,12 @@ function told(analysis: ProjectAnalysis) {
     analysis;
   const byId = <T extends { readonly id: string }>(list: Iterable<T>) =>
     [...list].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const places = ({ file, range, callRange, calleeRange, nameRange, exportedName, bindingName, places: own }: DeclaredPlaces) => {
+    return { file, range, callRange, calleeRange, nameRange, exportedName, bindingName, own };
+  };
   return {
-    assets,
-    checkSteps,
+    assets: assets.map((asset) => ({ ...asset, ...places(asset) })),
+    checkSteps: checkSteps.map((step) => ({ ...step, ...places(step) })),
     unnamed,
     diagnostics,
     nodes: byId(graph.nodes.values()).map((node) => ({ ...node, downstream: [...node.downstream].sort() })),
@@ -31,7 +34,7 @@ function told(analysis: ProjectAnalysis) {
     complete,
     definingFiles,
     entry,
-    assetsOf: Object.fromEntries(analysis.assetsOf),
+    assetsOf: Object.fromEntries([...analysis.assetsOf].map(([file, list]) => [file, list.map(({ id }) => id)])),
     diagnosticsOf: Object.fromEntries(analysis.diagnosticsOf),
   };
 }

@@ -170,15 +170,16 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
     if (made.complete) incomplete.delete(home);
     else incomplete.add(home);
     const lineStarts = made.declared.length === 0 ? [0] : lineStartsOf(home);
+    const packed = { file: home, lineStarts: Int32Array.from(lineStarts) };
     put(
       assetsOf,
       home,
-      made.declared.flatMap((each) => describeAssets(each, lineStarts)),
+      made.declared.flatMap((each) => describeAssets(each, packed)),
     );
     put(
       checkStepsOf,
       home,
-      made.declared.flatMap((each) => describeCheckSteps(each, lineStarts)),
+      made.declared.flatMap((each) => describeCheckSteps(each, packed)),
     );
     put(
       unnamedOf,
