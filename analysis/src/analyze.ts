@@ -1,5 +1,6 @@
 import { createFactStore, type FactStore } from "./facts/factStore.ts";
 import { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";
+import { createGenerations } from "./incremental/generations.ts";
 import { createLiveAnalysis, type LiveAnalysis } from "./incremental/liveAnalysis.ts";
 import { openProject } from "./project/openProject.ts";
 import type { ProjectFiles } from "./project/projectFiles.ts";
@@ -9,6 +10,11 @@ import type { ProjectAnalysis } from "./projectAnalysis.ts";
 export interface AnalyzeOptions {
   /** Facts of earlier analyses: pass the same store again, and only files with new texts are read. */
   readonly store?: FactStore;
+  /**
+   * How many files are kept at hand with all that was made of them; at least so many, and at most about twice as many. What
+   * was let go is read again when it is needed. Absent: all are kept.
+   */
+  readonly atHand?: number;
 }
 
 /**
@@ -28,7 +34,9 @@ export function analyzeWith(language: Language, files: ProjectFiles, options: An
 export function openAnalysis(language: Language, files: ProjectFiles, options: AnalyzeOptions = {}): LiveAnalysis {
   const store = options.store ?? createFactStore();
   const before = store.extracted;
-  const live = createLiveAnalysis(openProject(files, language, store), store, before);
+  const generations = options.atHand === undefined ? undefined : createGenerations(options.atHand);
+  const project = openProject(files, language, store, generations?.use);
+  const live = createLiveAnalysis(project, store, before, generations);
   store.sweep();
   return live;
 }

@@ -27,11 +27,8 @@ export interface SubjectFinding {
   readonly related: readonly { readonly subject: Subject | undefined; readonly message: string }[];
 }
 
-/** What was found out about a file, to be told. */
+/** What was found out about a file beside what its own calls say. */
 export interface FileOutcome {
-  readonly project: OpenProject;
-  readonly file: string;
-  readonly declared: readonly DeclaredAsset[];
   readonly graphFindings: readonly SubjectFinding[];
   readonly doubts: readonly ExportDoubt[];
   /** Why lists of assets in its definitions are not known. */
@@ -42,43 +39,12 @@ export interface FileOutcome {
   readonly counts: (site: AssetSite) => boolean;
 }
 
-/** Gives every finding of a file its place. */
-export function diagnoseFile(outcome: FileOutcome): Diagnostic[] {
-  const { project, file, declared, graphFindings, doubts, listDoubts, isBroken, counts } = outcome;
-  const { modules } = project;
-  const { reads } = modules;
-  const rangeIn = (path: string, span: Span) => {
-    const lineStarts = path === "package.json" ? project.settings.facts?.lineStarts : modules.get(path)?.facts.lineStarts;
-    return toSourceRange(lineStarts ?? [0], span);
-  };
-  const diagnostics: Diagnostic[] = [];
-  const report = (span: Span, made: Finding, related: readonly RelatedPlace[] = []) => {
-    const { code, severity, message, suggestions = [] } = made;
-    diagnostics.push({ code, severity, message, file, range: rangeIn(file, span), related, suggestions });
-  };
-
-  if (file === "package.json") {
-    for (const { message, span } of project.problems) report(span, finding("invalid-project", message));
-  }
-  const unreadable = project.unreadable.get(file) ?? modules.unreadable.get(file);
-  if (unreadable !== undefined) {
-    report({ start: 0, end: 0 }, finding("unreadable-file", `This file cannot be read: ${unreadable}.`));
-  }
-  if (isBroken) {
-    for (const { message, span } of modules.get(file)?.facts.syntaxErrors ?? []) report(span, finding("syntax-error", message));
-  }
-
-  const { isGuess } = guessesIn(modules);
-  const isReliable = ({ found: { site } }: DeclaredAsset) => {
-    reads.note(site.scope.file, "guesses", () => guessDigest(modules, site.scope.file));
-    return !isGuess(site.anchor.file, site.anchor.span) && !isGuess(site.scope.file, site.call.span);
-  };
-  const placeOf = (asset: DeclaredAsset, nameSpan: Span, path: Finding["path"], code?: Finding["code"]) =>
-    spanOfPath(asset.reading, nameSpan, path, code);
-
+/** Says what is wrong with the calls of a file by themselves. */
+export function diagnoseCalls(project: OpenProject, file: string, declared: readonly DeclaredAsset[]): Diagnostic[] {
+  const { diagnostics, report, isReliable } = createReport(project, file);
   for (const asset of declared) {
     if (!isReliable(asset)) continue;
-    for (const each of asset.findings) report(placeOf(asset, asset.nameSpan, each.path, each.code), each);
+    for (const each of asset.findings) report(spanOfPath(asset.reading, asset.nameSpan, each.path, each.code), each);
     if (asset.keyUnknown) {
       const { reason, origin } = whyKeyUnknown(asset.reading, asset.keysUnknown);
       const message = `The key of this asset cannot be known without running the code: it is ${reason}.`;
@@ -89,6 +55,28 @@ export function diagnoseFile(outcome: FileOutcome): Diagnostic[] {
       const message = `What is checked here cannot be known without running the code: it is ${unknownCheck.reason}.`;
       report(spanWithin(asset.reading, unknownCheck.origin) ?? asset.nameSpan, finding("unknown-key", message));
     }
+  }
+  return diagnostics;
+}
+
+/** Says everything that is wrong in a file, in the order of the text. */
+export function diagnoseFile(
+  project: OpenProject,
+  file: string,
+  ofCalls: readonly Diagnostic[],
+  { graphFindings, doubts, listDoubts, isBroken, counts }: FileOutcome,
+): Diagnostic[] {
+  const { modules } = project;
+  const { diagnostics, report, rangeIn, isReliable } = createReport(project, file);
+  if (file === "package.json") {
+    for (const { message, span } of project.problems) report(span, finding("invalid-project", message));
+  }
+  const unreadable = project.unreadable.get(file) ?? modules.unreadable.get(file);
+  if (unreadable !== undefined) {
+    report({ start: 0, end: 0 }, finding("unreadable-file", `This file cannot be read: ${unreadable}.`));
+  }
+  if (isBroken) {
+    for (const { message, span } of modules.get(file)?.facts.syntaxErrors ?? []) report(span, finding("syntax-error", message));
   }
 
   for (const { found, subject, related: others } of graphFindings) {
@@ -103,15 +91,13 @@ export function diagnoseFile(outcome: FileOutcome): Diagnostic[] {
       found.code === "unknown-input" || found.code === "unknown-dependency" ? valueAt(asset.reading, found.path) : undefined;
     if ((meant?.kind === "asset" || meant?.kind === "output") && !counts(meant.site)) {
       const { file: path, span } = meant.site.anchor;
-      related.push({
-        file: path,
-        range: rangeIn(path, span),
-        message: "It is declared here, but not exported, so it does not count.",
-      });
+      const message = "It is declared here, but not exported, so it does not count.";
+      related.push({ file: path, range: rangeIn(path, span), message });
     }
-    report(placeOf(asset, nameSpan, found.path, found.code), found, related);
+    report(spanOfPath(asset.reading, nameSpan, found.path, found.code), found, related);
   }
 
+  const { isGuess } = guessesIn(modules);
   for (const { exported, span, value } of doubts) {
     if (isGuess(file, span)) continue;
     const place = placesOf(value.origin).find((candidate) => candidate.file === file)?.span ?? span;
@@ -125,7 +111,32 @@ export function diagnoseFile(outcome: FileOutcome): Diagnostic[] {
     const message = `Which assets these definitions list cannot be known without running the code, since something in the list is ${first.value.reason}: ${which} is taken to count.`;
     report(place, finding("unknown-definitions", message));
   }
-  return inOrder(diagnostics);
+  return inOrder([...ofCalls, ...diagnostics]);
+}
+
+/** Gives findings of a file their places. */
+function createReport(project: OpenProject, file: string) {
+  const { modules } = project;
+  const { reads } = modules;
+  const { isGuess } = guessesIn(modules);
+  const rangeIn = (path: string, span: Span) => {
+    const lineStarts = path === "package.json" ? project.settings.facts?.lineStarts : modules.get(path)?.facts.lineStarts;
+    return toSourceRange(lineStarts ?? [0], span);
+  };
+  const diagnostics: Diagnostic[] = [];
+  return {
+    diagnostics,
+    rangeIn,
+    report(span: Span, made: Finding, related: readonly RelatedPlace[] = []) {
+      const { code, severity, message, suggestions = [] } = made;
+      diagnostics.push({ code, severity, message, file, range: rangeIn(file, span), related, suggestions });
+    },
+    /** Whether a call does not stand where a parser only guesses. */
+    isReliable({ found: { site } }: DeclaredAsset): boolean {
+      reads.note(site.scope.file, "guesses", () => guessDigest(modules, site.scope.file));
+      return !isGuess(site.anchor.file, site.anchor.span) && !isGuess(site.scope.file, site.call.span);
+    },
+  };
 }
 
 /** Where one of the subjects of a call stands in the graph. */

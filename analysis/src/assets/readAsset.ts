@@ -26,6 +26,8 @@ export interface AssetReader {
   read(site: AssetSite): AssetReading;
   /** Forgets what the calls of a file say. */
   forget(home: string): void;
+  /** Evaluates what makes a site, unless that was done; false where it makes it no more. */
+  make(site: AssetSite): boolean;
   /** Forgets what one call says, since its own key was not known when it was read. */
   forgetSite(site: AssetSite): void;
 }
@@ -42,6 +44,7 @@ export function createAssetReader(evaluation: Evaluation): AssetReader {
       }
       let reading = own.get(site);
       if (reading === undefined) {
+        reader.make(site);
         const { changed } = site;
         reading = evaluation.inArguments(site, () =>
           changed === undefined ? readCall(evaluation, site) : readChanged(reader.read(changed.from), site),
@@ -53,6 +56,15 @@ export function createAssetReader(evaluation: Evaluation): AssetReader {
       return reading;
     },
     forget: (home) => void readings.delete(home),
+    make(site) {
+      if (evaluation.isMade(site)) return true;
+      const { maker, home } = site;
+      evaluation.reads.within(home, () => {
+        if (maker.kind === "binding") evaluation.binding(home, maker.name);
+        else if (reader.make(maker.of)) reader.read(maker.of);
+      });
+      return evaluation.isMade(site);
+    },
     forgetSite: (site) => void readings.get(site.home)?.delete(site),
   };
   return reader;

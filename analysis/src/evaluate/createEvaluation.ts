@@ -46,6 +46,10 @@ export function createEvaluation(modules: Modules, surroundings: Surroundings): 
       reach.forget(file);
       reads.forget(file);
     },
+    shed(file) {
+      values.delete(file);
+      sites.shed(file);
+    },
     evaluate(expression, scope) {
       const origin = { file: scope.file, span: expression.span };
       if (depth === 0) work = 0;

@@ -33,6 +33,8 @@ export interface Evaluation {
   siteOf(home: string, id: string): AssetSite | undefined;
   /** Forgets the values of a file, since its text or something that it has read is another one. */
   forget(file: string): void;
+  /** Lets go of the values of a file, which are made again when they are needed. */
+  shed(file: string): void;
   /** The value of an expression. */
   evaluate(expression: Expression, scope: Scope): Value;
   /** The value of a top-level declaration, evaluated once. */

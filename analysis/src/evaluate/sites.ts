@@ -1,3 +1,4 @@
+import type { CallExpression } from "../facts/expression.ts";
 import type { AssetSite, MadeSite, SiteMaker } from "./value.ts";
 
 /** The sites of all files, each with a name of its own, so that an evaluation anew gives the objects of the one before. */
@@ -9,15 +10,25 @@ export interface Sites {
   isMade(site: AssetSite): boolean;
   /** Whatever a file has made is not made any more, until it is made again. */
   forget(home: string): void;
+  /** Lets go of the texts of what a file has made; the sites stay what they are and are made again when they are needed. */
+  shed(home: string): void;
 }
 
 /** A site as it is kept: what is new of it is written into it, since others hold it. */
 type KeptSite = { -readonly [P in keyof AssetSite]: AssetSite[P] };
 
+const nowhere = { start: 0, end: 0 };
+const noCall: CallExpression = {
+  kind: "call",
+  callee: { kind: "unknown", reason: "", mentions: [], span: nowhere },
+  args: [],
+  span: nowhere,
+};
+
 /** Has no sites yet. */
 export function createSites(): Sites {
   const byHome = new Map<string, Map<string, KeptSite>>();
-  const alive = new WeakSet<AssetSite>();
+  const alive = new Set<AssetSite>();
   let maker: SiteMaker = { kind: "binding", name: "" };
   let count = 0;
   return {
@@ -54,7 +65,16 @@ export function createSites(): Sites {
     forget(home) {
       const own = byHome.get(home);
       // What was not made anew since the last time is gone.
-      for (const [id, site] of own ?? []) if (!alive.delete(site)) own?.delete(id);
+      for (const [id, site] of own ?? []) {
+        if (!alive.delete(site) && site.call !== noCall) own?.delete(id);
+      }
+    },
+    shed(home) {
+      for (const site of byHome.get(home)?.values() ?? []) {
+        if (!alive.delete(site)) continue;
+        site.call = noCall;
+        site.scope = { file: home };
+      }
     },
   };
 }

@@ -11,6 +11,8 @@ export interface FactStore {
    * @param path where it stands: a file that is being edited may still need what its last good text imported
    */
   imports(text: string, path?: string): readonly string[];
+  /** Lets go of the facts of a file, which are read again when they are asked for. */
+  shed(path: string): void;
   /** Forgets what was not asked for since the last call. */
   sweep(): void;
   /** How many texts were read by the extractor since the store was made. */
@@ -63,6 +65,7 @@ export function createFactStore({ keepLastGood = false }: FactStoreOptions = {})
       const good = path === undefined ? undefined : known.get(path)?.good;
       return good === undefined || good.text === text ? found : [...new Set([...found, ...scanImports(good.text)])];
     },
+    shed: (path) => void known.delete(path),
     sweep() {
       for (const path of known.keys()) if (!used.has(path)) known.delete(path);
       used.clear();

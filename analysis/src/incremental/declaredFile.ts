@@ -20,20 +20,19 @@ export interface DeclaredFile {
   readonly complete: boolean;
 }
 
-/** The assets and then the check steps, in the order of the graph's subjects, with what declares each. */
-export interface DeclaredPart {
+/** What the graph takes of a file. */
+export interface GraphPart {
   readonly specs: readonly AssetSpec[];
   readonly checkSteps: readonly CheckStepSpec[];
+}
+
+/** The assets and then the check steps, in the order of the graph's subjects, with what declares each. */
+export interface DeclaredPart extends GraphPart {
   readonly subjects: readonly DeclaredAsset[];
 }
 
 /** Of all sources of the graph those with this at their beginning come last. */
 const last = "\u{10FFFF}";
-
-/** The sources in the graph of a file's parts. */
-export function sourcesOf(file: string): readonly string[] {
-  return [file, last + file];
-}
 
 /** The file of a source in the graph. */
 export function fileOfSource(source: string): string {
@@ -52,12 +51,11 @@ export function declareFile(
     .map((each) => declareAsset(each, declarer, circumstances))
     .filter((each) => isKnown(each) || !isBegun(each))
     .sort(({ found: { site: one } }, { found: { site: other } }) => one.anchor.span.start - other.anchor.span.start);
-  const [own, begun] = sourcesOf(file) as [string, string];
-  const parts = new Map(
-    [[own, declared.filter((each) => !isBegun(each))] as const, [begun, declared.filter(isBegun)] as const].map(
-      ([source, list]) => [source, partOf(list)] as const,
-    ),
-  );
+  const parts = new Map<string, DeclaredPart>();
+  const own = declared.filter((each) => !isBegun(each));
+  const begun = declared.filter(isBegun);
+  if (own.length > 0) parts.set(file, partOf(own));
+  if (begun.length > 0) parts.set(last + file, partOf(begun));
   const ends = declared.map((each) => endsOf(each, declarer.keys));
   return {
     declared,

@@ -155,9 +155,11 @@ function textsOf(files: ReadonlyMap<string, readonly string[]>): Record<string, 
 describe("an analysis that follows edits", () => {
   const runs = Number(process.env.HEADWATER_RUNS ?? 150);
   it.each([
-    ["without an entry", "{}"],
-    ["with an entry", '{ "headwater": "./defs.ts" }'],
-  ])("says after each edit what a new one says, %s", (_, manifest) => {
+    ["without an entry", "{}", {}],
+    ["with an entry", '{ "headwater": "./defs.ts" }', {}],
+    ["with little at hand", "{}", { atHand: 1 }],
+    ["with an entry and little at hand", '{ "headwater": "./defs.ts" }', { atHand: 2 }],
+  ])("says after each edit what a new one says, %s", (_, manifest, options) => {
     fc.assert(
       fc.property(
         fc.tuple(file, file, file, file, file, file),
@@ -167,7 +169,7 @@ describe("an analysis that follows edits", () => {
           const texts: Record<string, string> = { ...textsOf(files), "package.json": manifest };
           const source = memoryFiles(texts);
           const now = { ...source, read: (path: string) => texts[path], exists: (path: string) => path in texts };
-          const live = openAnalysis(language, now, { store: createFactStore() });
+          const live = openAnalysis(language, now, { store: createFactStore(), ...options });
           const store = createFactStore();
           const compare = () => {
             const found = difference(told(live.analysis), told(analyzeWith(language, memoryFiles(texts), { store })));

@@ -15,7 +15,7 @@ import {
 import { type KeyEnds, possibleAmong } from "../assets/possibleKeys.ts";
 import { type AssetReader, createAssetReader, isNamedByConstant } from "../assets/readAsset.ts";
 import { definingFilesOf } from "../definingFiles.ts";
-import { diagnoseFile, type Subject, type SubjectFinding, subjectOf } from "../diagnose.ts";
+import { diagnoseCalls, diagnoseFile, type Subject, type SubjectFinding, subjectOf } from "../diagnose.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { createEvaluation } from "../evaluate/createEvaluation.ts";
 import type { AssetSite } from "../evaluate/value.ts";
@@ -24,8 +24,9 @@ import { toSourceRange } from "../facts/span.ts";
 import { guessesIn } from "../guesses.ts";
 import type { OpenProject, ProjectChange } from "../project/openProject.ts";
 import type { AnalyzedAsset, AnalyzedCheckStep, ProjectAnalysis, UnnamedAsset } from "../projectAnalysis.ts";
-import { type DeclaredFile, declareFile, fileOfSource, sourcesOf } from "./declaredFile.ts";
+import { type DeclaredFile, declareFile, fileOfSource, type GraphPart } from "./declaredFile.ts";
 import { createExportedAssets, sameExport } from "./exportedAssets.ts";
+import type { Generations } from "./generations.ts";
 import { createLiveGraph } from "./liveGraphShim.ts";
 import { forgetStale, type Memory } from "./staleFiles.ts";
 
@@ -38,8 +39,18 @@ export interface LiveAnalysis {
 
 const nothingListed: ListedAssets = { sites: new Set(), listDoubts: [], listsAssets: false };
 
-/** Analyses a project as a whole. */
-export function createLiveAnalysis(project: OpenProject, store: FactStore, extractedBefore: number): LiveAnalysis {
+/**
+ * Analyses a project as a whole.
+ *
+ * @param extractedBefore how many texts the store had read before the project was opened
+ * @param generations which modules were used lately: what was made of others is let go; absent where all is kept
+ */
+export function createLiveAnalysis(
+  project: OpenProject,
+  store: FactStore,
+  extractedBefore: number,
+  generations: Generations | undefined,
+): LiveAnalysis {
   const { modules } = project;
   const { reads } = modules;
   const fallbackNames = new Map<AssetSite, string>();
@@ -67,7 +78,11 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
   const described = new Map<string, readonly AssetSite[]>();
   const timesDescribed = new Map<AssetSite, number>();
   const chosen = new Map<string, Map<AssetSite, FoundAsset>>();
+  /** What files declare, as long as it is at hand. */
   const files = new Map<string, DeclaredFile>();
+  /** The sources in the graph of the files that declare something, and what is wrong with their calls by themselves. */
+  const sources = new Map<string, readonly string[]>();
+  const callDiagnostics = new Map<string, readonly Diagnostic[]>();
   const endsBy = new Map<string, KeyEnds | undefined>();
   const incomplete = new Set<string>();
   const graph = createLiveGraph();
@@ -89,6 +104,17 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
   let toldEnds = "";
   let analysis: ProjectAnalysis;
 
+  /** Lets go of what was made of files that were not used lately. To be called only while nothing is being evaluated. */
+  const settle = () => {
+    for (const file of generations?.takeOld() ?? []) {
+      files.delete(file);
+      evaluation.shed(file);
+      reader.forget(file);
+      declarer.forget(file);
+      modules.shed(file);
+    }
+  };
+
   const named = (site: AssetSite) => {
     const name = exported.found(site)?.fallbackName;
     if (name === undefined) fallbackNames.delete(site);
@@ -102,20 +128,24 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
     for (let round = 0; stale.size > 0; round++) {
       if (round === 20) return undefined;
       declarer.namesAreKnown(round > 0);
+      const renamed = new Set<string>();
       for (const file of stale) {
         const counts = project.counted.has(file);
         exported.replace(file, counts ? findExports(evaluation, file) : undefined);
         const adds = counts ? addedElsewhere(evaluation, file) : [];
         if (adds.length === 0) added.delete(file);
         else added.set(file, adds);
-      }
-      const renamed = new Set<string>();
-      for (const site of exported.takeTouched()) {
-        touched.add(site);
-        const before = fallbackNames.get(site);
-        named(site);
-        // A file whose assets were just found for the first time has told nobody another name.
-        if (before !== undefined && before !== fallbackNames.get(site)) renamed.add(site.home);
+        for (const site of exported.takeTouched()) {
+          touched.add(site);
+          const before = fallbackNames.get(site);
+          named(site);
+          // A file whose assets were just found for the first time has told nobody another name.
+          if (before !== undefined && before !== fallbackNames.get(site)) renamed.add(site.home);
+        }
+        for (const site of describe(file)) redeclare.add(site.home);
+        // Now that it is at hand: mostly nothing comes that makes it another.
+        declareAgain(file);
+        settle();
       }
       declarer.namesAreKnown(true);
       const asked = declarer.takeTooEarly();
@@ -124,12 +154,15 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
       const forgotten = forgetStale(memory, again);
       if (forgotten === undefined) return undefined;
       stale = forgotten;
-      for (const file of forgotten) everStale.add(file);
     }
     declarer.namesAreKnown(true);
     return touched;
   };
-  let everStale = new Set<string>();
+  /** What is to be declared again, for another reason than that it was found anew. */
+  let redeclare = new Set<string>();
+  /** What has to be put into the graph. */
+  let parts = new Map<string, GraphPart | undefined>();
+  let redeclared = new Set<string>();
 
   const describe = (home: string): AssetSite[] => {
     const before = described.get(home) ?? [];
@@ -158,13 +191,29 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
     if (list.length === 0) map.delete(file);
     else map.set(file, list);
   };
-  const declareAgain = (home: string): DeclaredFile => {
+  const declaredIn = (home: string): DeclaredFile => {
+    const known = files.get(home);
+    if (known !== undefined) return known;
+    const made = declareFile(home, [...(chosen.get(home)?.values() ?? [])], { declarer, modules, circumstances });
+    if (made.declared.length > 0) files.set(home, made);
+    return made;
+  };
+  const declareAgain = (home: string) => {
+    redeclared.add(home);
     const assets = assetsAt(home);
     if (assets.size === 0) chosen.delete(home);
     else chosen.set(home, assets);
-    const made = declareFile(home, [...assets.values()], { declarer, modules, circumstances });
-    if (made.declared.length === 0) files.delete(home);
-    else files.set(home, made);
+    files.delete(home);
+    const made = declaredIn(home);
+    for (const source of sources.get(home) ?? []) parts.set(source, undefined);
+    for (const [source, { specs, checkSteps }] of made.parts) parts.set(source, { specs, checkSteps });
+    if (made.parts.size === 0) sources.delete(home);
+    else sources.set(home, [...made.parts.keys()]);
+    put(
+      callDiagnostics,
+      home,
+      reads.within(home, () => diagnoseCalls(project, home, made.declared)),
+    );
     if (made.ends?.length === 0) endsBy.delete(home);
     else endsBy.set(home, made.ends);
     if (made.complete) incomplete.delete(home);
@@ -186,16 +235,15 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
       home,
       made.declared.flatMap(({ keyUnknown, found }) => (keyUnknown ? [unnamed(found, lineStarts)] : [])),
     );
-    return made;
   };
 
   const subjectAt = (source: string, index: number): Subject | undefined => {
-    const part = files.get(fileOfSource(source))?.parts.get(source);
+    const part = declaredIn(fileOfSource(source)).parts.get(source);
     const declared: DeclaredAsset | undefined = part?.subjects[index];
     return part === undefined || declared === undefined ? undefined : subjectOf(declared, part.specs[index]);
   };
   const graphFindingsOf = (file: string): SubjectFinding[] =>
-    sourcesOf(file).flatMap((source) =>
+    (sources.get(file) ?? []).flatMap((source) =>
       graph.findingsOf(source).flatMap(({ index, related, ...found }): SubjectFinding[] => {
         const subject = subjectAt(source, index);
         if (subject === undefined || possible(found.code, subject.keyAt(found.path))) return [];
@@ -214,10 +262,7 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
       for (const other of related) relatedBy.get(other.file)?.delete(file);
     }
     const diagnostics = reads.within(file, () =>
-      diagnoseFile({
-        project,
-        file,
-        declared: files.get(file)?.declared ?? [],
+      diagnoseFile(project, file, callDiagnostics.get(file) ?? [], {
         graphFindings: graphFindingsOf(file),
         doubts: doubtsBy.get(file) ?? [],
         listDoubts: listDoubtsBy.get(file) ?? [],
@@ -226,6 +271,7 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
       }),
     );
     put(diagnosticsOf, file, diagnostics);
+    settle();
     for (const { related } of diagnostics) {
       for (const other of related) {
         const into = relatedBy.get(other.file);
@@ -249,17 +295,17 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
   /** Brings everything up to date after some files were forgotten. */
   let extractedSoFar = extractedBefore;
   const refresh = (stale: ReadonlySet<string>, change: ProjectChange | undefined): boolean => {
-    everStale = new Set(stale);
+    parts = new Map();
+    redeclare = new Set();
+    redeclared = new Set();
     const touched = findAgain(new Set([...stale, ...(change?.counted ?? [])]));
     if (touched === undefined) return false;
-    const toDeclare = new Set<string>(everStale);
-    for (const file of change?.counted ?? []) toDeclare.add(file);
     for (const site of touched) {
       const before = chosen.get(site.home)?.get(site);
-      if (!sameExport(before, exported.found(site))) toDeclare.add(site.home);
+      if (!sameExport(before, exported.found(site))) redeclare.add(site.home);
     }
-    for (const home of new Set([...everStale, ...[...touched].map((site) => site.home)])) {
-      for (const site of describe(home)) toDeclare.add(site.home);
+    for (const home of new Set([...touched].map((site) => site.home))) {
+      if (!redeclared.has(home)) for (const site of describe(home)) redeclare.add(site.home);
     }
 
     const special = exported.special();
@@ -267,8 +313,8 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
     const before = listed;
     listed = listedAssets(definitions, project.entry);
     listedAt = Map.groupBy(listed.sites, ({ home }) => home);
-    for (const site of before.sites.symmetricDifference(listed.sites)) toDeclare.add(site.home);
-    if (before.listsAssets !== listed.listsAssets) for (const site of exported.sites()) toDeclare.add(site.home);
+    for (const site of before.sites.symmetricDifference(listed.sites)) redeclare.add(site.home);
+    if (before.listsAssets !== listed.listsAssets) for (const site of exported.sites()) redeclare.add(site.home);
 
     // What is being written just now makes nothing doubtful that was known before.
     const { isNew } = guessesIn(modules);
@@ -286,17 +332,13 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
       resourceKeys.some((key) => !circumstances.resourceKeys.has(key))
     ) {
       circumstances = { resourceKeys: new Set(resourceKeys), resourcesIncomplete };
-      for (const site of exported.sites()) toDeclare.add(site.home);
-      for (const { home } of listed.sites) toDeclare.add(home);
+      for (const site of exported.sites()) redeclare.add(site.home);
+      for (const { home } of listed.sites) redeclare.add(home);
     }
 
-    const parts = new Map<string, DeclaredFile["parts"] extends ReadonlyMap<string, infer P> ? P | undefined : never>();
-    for (const home of [...toDeclare].sort()) {
-      const sources = files.get(home)?.parts.keys() ?? [];
-      for (const source of sources) parts.set(source, undefined);
-      for (const [source, part] of declareAgain(home).parts) {
-        parts.set(source, part.subjects.length === 0 ? undefined : part);
-      }
+    for (const home of [...redeclare].sort()) {
+      declareAgain(home);
+      settle();
     }
     const brokenBefore = broken;
     broken = brokenFiles();
@@ -312,7 +354,7 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
       isElsewhere || [...endsBy.values()].includes(undefined) ? undefined : [...endsBy.values()].flatMap((each) => each ?? []);
     const changedGraph = graph.update(parts, { keysIncomplete: ends === undefined, resourcesIncomplete });
 
-    const toDiagnose = new Set<string>(toDeclare);
+    const toDiagnose = new Set<string>(redeclared);
     for (const source of changedGraph.sources) toDiagnose.add(fileOfSource(source));
     for (const file of [...toDiagnose]) for (const other of relatedBy.get(file) ?? []) toDiagnose.add(other);
     for (const { file } of [...doubtsBefore, ...doubts, ...before.listDoubts, ...listed.listDoubts]) toDiagnose.add(file);
@@ -322,8 +364,7 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
     if (endsNow !== toldEnds) {
       toldEnds = endsNow;
       possible = possibleAmong(ends ?? []);
-      for (const file of files.keys())
-        if (sourcesOf(file).some((source) => graph.findingsOf(source).length > 0)) toDiagnose.add(file);
+      for (const [file, own] of sources) if (own.some((source) => graph.findingsOf(source).length > 0)) toDiagnose.add(file);
     }
     const doubtsBy = Map.groupBy(doubts, ({ file }) => file);
     const listDoubtsBy = Map.groupBy(listed.listDoubts, ({ file }) => file);
@@ -391,13 +432,18 @@ export function createLiveAnalysis(project: OpenProject, store: FactStore, extra
     };
   };
 
-  refresh(new Set([...project.counted].sort()), undefined);
+  // What definitions say of resources and of assets that count is best known before these are declared.
+  const first = project.counted.intersection(project.mayDefine);
+  if (first.size > 0) refresh(new Set([...first].sort()), undefined);
+  refresh(new Set([...project.counted.difference(first)].sort()), undefined);
   return {
     update(changed) {
       declarer.namesAreKnown(false);
       const change = project.update(changed);
       const stale = forgetStale(memory, new Set([...changed, ...change.counted]), [...change.tables, ...change.relevance]);
-      return stale !== undefined && refresh(stale, change);
+      if (stale === undefined || !refresh(stale, change)) return false;
+      settle();
+      return true;
     },
     get analysis() {
       return analysis;

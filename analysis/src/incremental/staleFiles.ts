@@ -66,7 +66,7 @@ function digestNow({ evaluation, reader, declarer, reachesOurs }: Memory, { targ
   const name = what.slice(blank + 1);
   const ofSite = (digest: (site: AssetSite) => string): string => {
     const site = evaluation.siteOf(target, name);
-    return site !== undefined && makeAnew(evaluation, reader, site) ? digest(site) : "gone";
+    return site !== undefined && reader.make(site) ? digest(site) : "gone";
   };
   switch (kind) {
     case "value":
@@ -88,13 +88,4 @@ function digestNow({ evaluation, reader, declarer, reachesOurs }: Memory, { targ
     default:
       throw new TypeError(`Nothing is read as ${kind}.`);
   }
-}
-
-/** Evaluates what makes a site; false where it makes it no more. */
-function makeAnew(evaluation: Evaluation, reader: AssetReader, site: AssetSite): boolean {
-  if (evaluation.isMade(site)) return true;
-  const { maker, home } = site;
-  if (maker.kind === "binding") evaluation.binding(home, maker.name);
-  else if (makeAnew(evaluation, reader, maker.of)) reader.read(maker.of);
-  return evaluation.isMade(site);
 }

@@ -27,14 +27,26 @@ export interface Modules {
   noteTable(file: string, what: string, digest: () => string): void;
   /** Forgets a file whose text has changed, and gives the files whose exports may be others for that. */
   forget(path: string): ReadonlySet<string>;
+  /** Lets go of a module, which is read again when it is asked for. */
+  shed(path: string): void;
   /** The modules with syntax errors, of those that were asked for so far. */
   readonly broken: ReadonlySet<string>;
   /** Files that are there but could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
-/** Gives the modules of a project on demand. */
-export function createModules(files: ProjectFiles, resolve: ModuleResolver, extractor: FactExtractor, store: FactStore): Modules {
+/**
+ * Gives the modules of a project on demand.
+ *
+ * @param use hears of every module that is asked for
+ */
+export function createModules(
+  files: ProjectFiles,
+  resolve: ModuleResolver,
+  extractor: FactExtractor,
+  store: FactStore,
+  use: (path: string) => void,
+): Modules {
   const modules = new Map<string, Module | undefined>();
   const tables = new Map<string, ExportTable>();
   /** Of each file the others that pass on all that it exports. */
@@ -69,7 +81,14 @@ export function createModules(files: ProjectFiles, resolve: ModuleResolver, extr
       passedOnBy.delete(path);
       return concerned;
     },
+    shed(path) {
+      modules.delete(path);
+      // What is passed on as a whole is put together from many files.
+      if ((tables.get(path)?.files.size ?? 0) <= 1) tables.delete(path);
+      store.shed(path);
+    },
     get(path) {
+      use(path);
       if (!modules.has(path)) modules.set(path, load(path));
       return modules.get(path);
     },

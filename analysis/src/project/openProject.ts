@@ -19,6 +19,8 @@ export interface OpenProject {
   readonly sources: number;
   readonly entry?: string;
   readonly problems: readonly { readonly message: string; readonly span: Span }[];
+  /** Files that may have definitions, by their texts. */
+  readonly mayDefine: ReadonlySet<string>;
   /** Sources that are there but could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
   readonly packageMayHoldAssets: (name: string) => boolean;
@@ -45,7 +47,12 @@ export interface ProjectChange {
  * Decides which files define the assets of a project. The analysis and the loader of runs both take its answer, so that
  * the same assets are seen and run.
  */
-export function openProject(files: ProjectFiles, language: Language, store: FactStore): OpenProject {
+export function openProject(
+  files: ProjectFiles,
+  language: Language,
+  store: FactStore,
+  use: (path: string) => void = () => {},
+): OpenProject {
   const settings = readProjectSettings(files, language, store);
   const problems = [...settings.problems];
   const { all, counted } = projectSources(files, settings.exclude);
@@ -54,7 +61,7 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
     (path) => known.has(path) || files.exists(path),
     createPathAliases(files, language.parseJson),
   );
-  const modules = createModules(files, resolve, language, store);
+  const modules = createModules(files, resolve, language, store, use);
   const unreadable = new Map<string, string>();
   const packageMayHoldAssets = dependsOnOurs(files);
   const relevance = relevantFiles(files, all, resolve, store, packageMayHoldAssets, (path, reason) => {
@@ -72,8 +79,11 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
       problems.push({ message, span });
     }
   }
+  /** What the files import that the entry imports at any remove, as it was when that was looked at. */
+  let imported: ReadonlyMap<string, string> = new Map();
   const choose = (): Set<string> => {
-    const reached = entry === undefined ? relevance.files : importClosure(modules, entry, relevance.files);
+    if (entry !== undefined) imported = importClosure(modules, entry, relevance.files);
+    const reached = entry === undefined ? relevance.files : imported;
     return new Set([...relevance.files].filter((path) => counted.has(path) && reached.has(path)));
   };
   let chosen = choose();
@@ -87,6 +97,7 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
       return relevance.files;
     },
     sources: all.length,
+    mayDefine: relevance.mayDefine,
     problems,
     unreadable,
     packageMayHoldAssets,
@@ -97,7 +108,7 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
       const flipped = new Set<string>();
       let imports = false;
       for (const path of changed) {
-        const before = entry === undefined ? undefined : specifiersOf(modules, path).join("\n");
+        const before = imported.get(path);
         for (const file of modules.forget(path)) tables.add(file);
         // What changes twice is as it was.
         for (const file of relevance.update(path)) if (!flipped.delete(file)) flipped.add(file);
@@ -118,16 +129,19 @@ export function openProject(files: ProjectFiles, language: Language, store: Fact
   };
 }
 
-/** The relevant files that a file imports, at any remove. A path between relevant files goes through relevant files only. */
-function importClosure(modules: Modules, from: string, relevant: ReadonlySet<string>): Set<string> {
+/** The relevant files that a file imports, at any remove, with what each imports. A path between relevant files goes through relevant files only. */
+function importClosure(modules: Modules, from: string, relevant: ReadonlySet<string>): Map<string, string> {
+  const imported = new Map<string, string>();
   const reached = new Set([from]);
   for (const path of reached) {
-    for (const specifier of specifiersOf(modules, path)) {
+    const specifiers = specifiersOf(modules, path);
+    imported.set(path, specifiers.join("\n"));
+    for (const specifier of specifiers) {
       const target = modules.resolve(path, specifier);
       if (target.kind === "file" && relevant.has(target.path)) reached.add(target.path);
     }
   }
-  return reached;
+  return imported;
 }
 
 function specifiersOf(modules: Modules, path: string): string[] {

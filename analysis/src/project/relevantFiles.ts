@@ -38,6 +38,8 @@ export function projectSources(files: ProjectFiles, exclude: readonly string[]):
 /** Which files can matter. */
 export interface RelevantFiles {
   readonly files: ReadonlySet<string>;
+  /** Files in which the word `Definitions` stands. */
+  readonly mayDefine: ReadonlySet<string>;
   /** Reads the imports of a file anew, and gives the files that matter now or matter no more for that. */
   update(path: string): ReadonlySet<string>;
 }
@@ -65,12 +67,15 @@ export function relevantFiles(
 ): RelevantFiles {
   const imported = new Map<string, Imported>();
   const importers = new Map<string, Set<string>>();
+  const mayDefine = new Set<string>();
   let relevant = new Set<string>();
 
   const scan = (path: string): Imported => {
     const found = new Set<string>();
     let ours = false;
-    for (const specifier of importsOf(files, path, store, unreadable)) {
+    const text = textOf(files, path, unreadable);
+    if (text.includes("Definitions")) mayDefine.add(path);
+    for (const specifier of store.imports(text, path)) {
       const target = resolve(path, specifier);
       if (target.kind === "ours" || (target.kind === "package" && packageMayHoldAssets(target.name))) ours = true;
       else if (target.kind === "file") found.add(target.path);
@@ -116,6 +121,7 @@ export function relevantFiles(
     get files() {
       return relevant;
     },
+    mayDefine,
     update(path) {
       const before = imported.get(path);
       if (before === undefined) return new Set();
@@ -138,18 +144,13 @@ export function relevantFiles(
 
 const nothing: Imported = { ours: false, files: [] };
 
-function importsOf(
-  files: ProjectFiles,
-  path: string,
-  store: FactStore,
-  unreadable: (path: string, reason: string | undefined) => void,
-): readonly string[] {
+function textOf(files: ProjectFiles, path: string, unreadable: (path: string, reason: string | undefined) => void): string {
   try {
     const text = files.read(path);
     unreadable(path, undefined);
-    return text === undefined ? [] : store.imports(text, path);
+    return text ?? "";
   } catch (error) {
     unreadable(path, error instanceof Error ? error.message : String(error));
-    return [];
+    return "";
   }
 }
