@@ -16,6 +16,9 @@ import type { FoundProject } from "./findProjects.ts";
 import { type OverlayFiles, overlayFiles } from "./overlayFiles.ts";
 import { describeGraph } from "./projectGraph.ts";
 
+/** So many files are kept with all that was made of them: those that somebody works with, and what these depend on. */
+const atHand = 300;
+
 /** A project and what is known of it. `analysis` and what follows are brought up to date by {@link analyse}. */
 export interface Project {
   /** Absolute, with forward slashes. */
@@ -64,7 +67,7 @@ export function isDirty({ pending }: Project): boolean {
 export function analyse(project: Project, language: Language): void {
   const { pending, live, files, store } = project;
   project.pending = new Set();
-  const kept = pending !== "everything" && live?.update(pending) ? live : openAnalysis(language, files, { store });
+  const kept = pending !== "everything" && live?.update(pending) ? live : openAnalysis(language, files, { store, atHand });
   project.live = kept;
   project.analysis = kept.analysis;
   project.assetsOf = kept.analysis.assetsOf;
