@@ -8,6 +8,7 @@ const benchmarks = {
   run: () => import("./bench/run.mjs"),
   editor: () => import("./bench/editor.mjs"),
   model: () => import("./bench/model.mjs"),
+  language: () => import("./bench/language.mjs"),
 };
 
 const { values, positionals } = parseArgs({

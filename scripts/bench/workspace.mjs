@@ -1,5 +1,8 @@
 // Generates a workspace to measure on: always the same one for the same size. A fifth of the files have assets, three in
-// each, 40 % of those import `asset` through a barrel, the rest is ordinary code of 80 to 150 lines.
+// each, 40 % of those import `asset` through a barrel, the rest is ordinary code of 80 to 150 lines. The first asset is
+// depended on from every twentieth file with assets: 500 of them where there are 50,000 files. workspaces.json is the manifest:
+// what each size has, with a hash of all texts, so that figures of different days are of the same workspace.
+import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,13 +14,21 @@ const groups = ["ingestion", "staging", "marts", "finance", "marketing", "ops", 
 /**
  * @param {string} folder where it is made; what is there is removed
  * @param {number} files how many TypeScript files, barrels not counted
- * @returns {{ assetFiles: string[], barrels: string[], assets: number }} relative paths
+ * @returns {{ assetFiles: string[], barrels: string[], assets: number, manifest: object }} relative paths, and the manifest
  */
 export function makeWorkspace(folder, files) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   symlinkSync(join(root, "runtime"), join(folder, "node_modules", "headwater"), "dir");
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let written = 0;
   const write = (path, text) => {
+    if (path.endsWith(".ts")) {
+      hash.update(path).update(text);
+      bytes += text.length;
+      written++;
+    }
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
@@ -59,7 +70,15 @@ export function makeWorkspace(folder, files) {
     assetFiles.push(path);
     assets += 3;
   }
-  return { assetFiles, barrels, assets };
+  const manifest = {
+    files: written,
+    assetFiles: assetFiles.length,
+    barrels: barrels.length,
+    assets,
+    bytes,
+    sha256: hash.digest("hex"),
+  };
+  return { assetFiles, barrels, assets, manifest };
 }
 
 function assetFile(at, first, throughBarrel, random) {
@@ -71,6 +90,7 @@ function assetFile(at, first, throughBarrel, random) {
       { length: Math.min(number, random(3)) },
       () => `"asset_${number - 1 - random(Math.min(number, 60))}"`,
     );
+    if (number === first + 2 && first % 60 === 30) deps.push('"asset_0"');
     const list = [...new Set(deps)].join(", ");
     return `export const asset${number} = asset({ name: "asset_${number}", groupName: group, deps: [${list}], kinds: ["typescript"] }, async () => {\n  return { rows: ${number} };\n});\n`;
   };

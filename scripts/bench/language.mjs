@@ -1,0 +1,227 @@
+// What the language server costs on workspaces of 2,000, 10,000 and 50,000 files: CPU time to the first graph, cold and from
+// the index on disk; the time from an edit to its findings; rename, symbols and completion; memory. Each beside what the
+// machine itself needs, or TypeScript 7 on the same files.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { speak } from "./languageClient.mjs";
+import { makeWorkspace } from "./workspace.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(dirname(here));
+const typescript7 = join(root, "node_modules", "typescript7", "bin", "tsc");
+const server = [process.execPath, [join(root, "dist", "server.cjs"), "--stdio"]];
+const sizes = (process.env.HEADWATER_BENCH_SIZES ?? "2000,10000,50000").split(",").map(Number);
+const edits = 100;
+const requests = 40;
+
+export async function measure(runs) {
+  const samples = new Map();
+  const add = (id, ...values) => samples.set(id, [...(samples.get(id) ?? []), ...values]);
+  for (const size of sizes) {
+    const workspace = prepare(size);
+    const name = size === 50_000 ? "" : `.${size}`;
+    for (let round = 0; round < runs; round++) {
+      add(`read${name}`, cpuOf(process.execPath, [join(here, "readManifest.mjs"), workspace.list], workspace.folder));
+      add(`stat${name}`, cpuOf(process.execPath, [join(here, "statFiles.mjs"), workspace.list], workspace.folder));
+      rmSync(workspace.cache, { recursive: true, force: true });
+      const cold = await index(workspace);
+      add(`index.cold${name}`, cold.cpu);
+      if (size === Math.max(...sizes)) await requestsOf(cold.client, workspace, add);
+      await cold.stop();
+      const warm = await index(workspace);
+      add(`index.warm${name}`, warm.cpu);
+      await pause(6_000);
+      add(`memory${name}`, residentOf(warm.client.pid) / 1e6);
+      await warm.stop();
+      if (size === 10_000) {
+        add("tsc.noEmit", cpuOf(process.execPath, [typescript7, "--noEmit", "-p", "."], workspace.folder));
+        add("tsc.lsp.memory", await memoryOfTypeScript(workspace));
+      }
+      console.log(`${size} files: round ${round + 1} of ${runs}`);
+    }
+  }
+  return rowsOf(samples, runs);
+}
+
+function rowsOf(samples, runs) {
+  const at = (id, part) => {
+    const sorted = [...(samples.get(id) ?? [])].sort((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+  };
+  const row = (id, value, unit, reference, against) => ({
+    id,
+    value,
+    unit,
+    ...(against === undefined ? {} : { reference, ratio: value / against }),
+    runs,
+  });
+  return [...samples.keys()].flatMap((id) => {
+    const [, kind, size = ""] = /^(index\.cold|index\.warm|memory)(\.\d+)?$/.exec(id) ?? [];
+    const middle = at(id, 0.5);
+    if (kind === "index.cold") {
+      const beside = row(id, middle, "ms CPU", `read${size}`, at(`read${size}`, 0.5));
+      return size === ".10000" ? [beside, row(id, middle, "ms CPU", "tsc.noEmit", at("tsc.noEmit", 0.5))] : [beside];
+    }
+    if (kind === "index.warm") return [row(id, middle, "ms CPU", `stat${size}`, at(`stat${size}`, 0.5))];
+    if (kind === "memory") {
+      return [row(id, middle, "MB", ...(size === ".10000" ? ["tsc.lsp.memory", at("tsc.lsp.memory", 0.5)] : []))];
+    }
+    if (id === "tsc.lsp.memory") return [row(id, middle, "MB")];
+    if (/^(?:read|stat|tsc)/.test(id)) return [row(id, middle, "ms CPU")];
+    return [row(`${id}.p50`, middle, "ms"), row(`${id}.p95`, at(id, 0.95), "ms")];
+  });
+}
+
+/** The workspace of a size as a git repository, with the list of the files that have assets and of the barrels. */
+function prepare(size) {
+  const folder = join(root, ".cache", "bench", `language-${size}`);
+  const list = join(folder, "..", `language-${size}.json`);
+  const cache = join(folder, "..", `language-${size}-cache`);
+  if (!existsSync(list)) {
+    const { assetFiles, barrels, manifest } = makeWorkspace(folder, size);
+    const known = JSON.parse(readFileSync(join(here, "workspaces.json"), "utf8"))[size];
+    if (JSON.stringify(known) !== JSON.stringify(manifest)) {
+      throw new Error(`The workspace of ${size} files is not that of workspaces.json: ${JSON.stringify(manifest)}`);
+    }
+    writeFileSync(join(folder, ".gitignore"), "node_modules\n.headwater\n");
+    const git = (...args) =>
+      execFileSync("git", ["-c", "user.name=bench", "-c", "user.email=bench@localhost", ...args], { cwd: folder });
+    git("init", "-q");
+    git("add", "-A");
+    git("commit", "-q", "-m", "workspace");
+    writeFileSync(list, JSON.stringify({ assetFiles, barrels }));
+  }
+  return { folder, list, cache, ...JSON.parse(readFileSync(list, "utf8")) };
+}
+
+/** CPU time of a process and its children, user and system, in milliseconds. */
+function cpuOf(program, args, cwd) {
+  const script = 'TIMEFORMAT="%U %S"; time "$@" > /dev/null 2> /dev/null';
+  const output = execFileSync("bash", ["-c", `{ ${script}; } 2>&1`, "bash", program, ...args], { cwd, encoding: "utf8" });
+  const [user, system] = output.trim().split(/\s+/).map(Number);
+  return 1000 * (user + system);
+}
+
+/** CPU time so far of a process and of its children that have ended, in milliseconds (clock ticks of 10 ms). */
+function cpuSoFar(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return 10 * fields.slice(11, 15).reduce((sum, value) => sum + Number(value), 0);
+}
+
+function residentOf(pid) {
+  return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+}
+
+/** Starts the server and waits for the first graph. */
+async function index(workspace) {
+  const client = speak(...server, workspace.folder);
+  const graphs = client.next("headwater/graphs", ({ projects }) => projects.some(({ nodes }) => nodes.length > 0));
+  await client.initialize(workspace.folder, { diagnosticsDelay: 0, cacheFolder: workspace.cache });
+  await graphs;
+  const cpu = cpuSoFar(client.pid);
+  return {
+    client,
+    cpu,
+    async stop() {
+      await client.shutdown();
+    },
+  };
+}
+
+/** Edits and requests with everything indexed. */
+async function requestsOf(client, { folder, assetFiles }, add) {
+  const file = assetFiles[Math.floor(assetFiles.length / 2)];
+  const uri = pathToFileURL(join(folder, file)).href;
+  const text = readFileSync(join(folder, file), "utf8");
+  for (const lines of [200, 2000]) {
+    const long = lengthened(text, lines);
+    await client.open(uri, long);
+    for (let at = 0; at < edits; at++) {
+      // Every edit makes or mends a finding, so that there is something to wait for.
+      const edited = editsOf(long)[at % 5];
+      add(`edit.${lines}`, await client.edit(uri, edited, "headwater"));
+      await client.edit(uri, long, undefined);
+    }
+    await client.close(uri);
+  }
+  await client.open(uri, text);
+  for (let count = 0; count < requests; count++) {
+    add(
+      "symbols",
+      await client.time("workspace/symbol", { query: ["asset_1", "asset_29", "a9", "finance", "asset 123"][count % 5] }),
+    );
+    const dependency = text.indexOf("deps: [") + 'deps: ["'.length;
+    add(
+      "completion",
+      await client.time("textDocument/completion", { textDocument: { uri }, position: positionOf(text, dependency) }),
+    );
+  }
+  const first = join(folder, assetFiles[0]);
+  const firstText = readFileSync(first, "utf8");
+  const firstUri = pathToFileURL(first).href;
+  await client.open(firstUri, firstText);
+  const name = positionOf(firstText, firstText.indexOf('"asset_0"') + 3);
+  for (let count = 0; count < 15; count++) {
+    const params = { textDocument: { uri: firstUri }, position: name, newName: "asset_zero" };
+    add(
+      "rename.500files",
+      await client.time("textDocument/rename", params, ({ documentChanges, changes }) => {
+        const files = documentChanges?.length ?? Object.keys(changes ?? {}).length;
+        if (files < 500) throw new Error(`The rename touches ${files} files, not 500.`);
+      }),
+    );
+  }
+}
+
+function lengthened(text, lines) {
+  let made = text;
+  for (let at = 0; made.split("\n").length < lines; at++) {
+    made += `export function more${at}(rows: readonly { total: number }[]): number {\n  const kept = rows.filter((row) => row.total > ${at});\n  return kept.length;\n}\n`;
+  }
+  return made
+    .split("\n")
+    .slice(0, lines - 1)
+    .join("\n")
+    .concat("\n");
+}
+
+/** A wrong group, a dependency that does not exist, a key that exists already, a wrong kind, a misspelt option. */
+function editsOf(text) {
+  return [
+    text.replace("groupName: group", 'groupName: "not a group"'),
+    text.replace("deps: [", 'deps: ["asset_4x", '),
+    text.replace(/name: "asset_\d+"/, 'name: "asset_77"'),
+    text.replace('kinds: ["typescript"]', 'kinds: ["not a kind"]'),
+    text.replace("groupName: group", "groupNam: group"),
+  ];
+}
+
+function positionOf(text, offset) {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length - 1, character: offset - (before.lastIndexOf("\n") + 1) };
+}
+
+/** The memory of TypeScript's own server with one file open, in MB. */
+async function memoryOfTypeScript({ folder, assetFiles }) {
+  const client = speak(process.execPath, [typescript7, "--lsp", "--stdio"], folder);
+  await client.initialize(folder);
+  const file = join(folder, assetFiles[Math.floor(assetFiles.length / 2)]);
+  const uri = pathToFileURL(file).href;
+  await client.open(uri, readFileSync(file, "utf8"));
+  await client.time("textDocument/diagnostic", { textDocument: { uri } });
+  await pause(3_000);
+  const pids = [client.pid, ...childrenOf(client.pid)];
+  const resident = pids.reduce((sum, pid) => sum + residentOf(pid), 0) / 1e6;
+  client.kill();
+  return resident;
+}
+
+function childrenOf(pid) {
+  const direct = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  return direct.flatMap((child) => [child, ...childrenOf(child)]);
+}
