@@ -1,6 +1,6 @@
 export * from "./findings/finding.ts";
 export * from "./graph/assetGraph.ts";
-export * from "./graph/liveGraph.ts";
+export { createLiveGraph, type GraphChange, type LiveGraph, type SourceFinding } from "./graph/liveGraph.ts";
 export * from "./graph/resolveGraph.ts";
 export { closest, similarity } from "./graph/similarity.ts";
 export { keySuggester, suggestKeys } from "./graph/suggestions.ts";

@@ -1,4 +1,4 @@
-import type { KeyId } from "@headwater/model";
+import { createLiveGraph, type KeyId } from "@headwater/model";
 import { chosenAsset, describedBy, type ListedAssets, listedAssets } from "../assets/chooseAssets.ts";
 import type { DeclaredAsset } from "../assets/declareAssets.ts";
 import { type Circumstances, createDeclarer } from "../assets/declarer.ts";
@@ -27,7 +27,6 @@ import type { AnalyzedAsset, AnalyzedCheckStep, ProjectAnalysis, UnnamedAsset } 
 import { type DeclaredFile, declareFile, fileOfSource, type GraphPart } from "./declaredFile.ts";
 import { createExportedAssets, sameExport } from "./exportedAssets.ts";
 import type { Generations } from "./generations.ts";
-import { createLiveGraph } from "./liveGraphShim.ts";
 import { forgetStale, type Memory } from "./staleFiles.ts";
 
 /** The analysis of an open project, which follows the edits of its files. */

@@ -17,12 +17,14 @@ export function firstOfEachKey(specs: readonly AssetSpec[], report: Report): Map
   for (const [id, subjects] of places) {
     const [subject] = subjects as [number];
     first.set(id, subject);
-    if (subjects.length > 1) reportCollision(quoteKey((specs[subject] as AssetSpec).key), subjects, report);
+    if (subjects.length > 1) reportCollision(specs, subjects, report);
   }
   return first;
 }
 
-function reportCollision(key: string, subjects: readonly number[], report: Report): void {
+/** Reports subjects that declare one key. */
+export function reportCollision(specs: readonly AssetSpec[], subjects: readonly number[], report: Report): void {
+  const key = quoteKey((specs[subjects[0] as number] as AssetSpec).key);
   const shown = subjects.slice(0, mostRelated + 1);
   for (const subject of subjects) {
     const others = shown.filter((other) => other !== subject).slice(0, mostRelated);

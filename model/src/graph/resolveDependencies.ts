@@ -4,11 +4,11 @@ import { type AssetKey, type KeyId, keyId, sameKey } from "../keys/assetKey.ts";
 import type { AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
 import type { ResolvedDependency } from "./assetGraph.ts";
 import type { Report } from "./graphFinding.ts";
-import { relativeKeys } from "./relativeKeys.ts";
+import { createRelativeKeys, type RelativeKeys } from "./relativeKeys.ts";
 import { keySuggester } from "./suggestions.ts";
 
 /** Each search for like keys passes over all keys; a project with more unknown ones suffers from something else than typing. */
-const mostSuggested = 100;
+export const mostSuggested = 100;
 
 const mostGuesses = 3;
 
@@ -29,11 +29,23 @@ export interface ResolvedDependencies {
 }
 
 /** What depends on assets: an asset, or a step that checks some. */
-interface Dependent {
+export interface Dependent {
   readonly subject: number;
   readonly deps: readonly AssetDependency[];
   /** Absent for a step that checks assets: it belongs to no group. */
   readonly spec?: AssetSpec;
+}
+
+/** What there is, for dependencies to end at. */
+export interface Upstreams {
+  has(key: KeyId): boolean;
+  readonly relative: Pick<RelativeKeys, "match">;
+  /** The keys that a wrong one may have meant, best first. */
+  suggest(wrong: AssetKey): readonly AssetKey[];
+  readonly knowledge: GraphKnowledge;
+  readonly report: Report;
+  /** Hears of a key that nobody describes. */
+  stub(id: KeyId, key: AssetKey): void;
 }
 
 /**
@@ -47,39 +59,52 @@ export function resolveDependencies(
   report: Report,
 ): ResolvedDependencies {
   const chosen = [...subjects.values()].map((subject) => specs[subject] as AssetSpec);
-  const relative = relativeKeys(chosen);
-  const suggest = cachedSuggester(() => chosen.map((spec) => spec.key));
+  const relative = createRelativeKeys();
+  for (const spec of chosen) relative.add(spec);
   const stubs = new Map<KeyId, AssetKey>();
-  const dependencies = new Map<KeyId, ResolvedDependency[]>();
-  const resolve = ({ subject, deps, spec }: Dependent): ResolvedDependency[] => {
-    const resolved: ResolvedDependency[] = [];
-    for (const dependency of deps) {
-      const wanted = keyId(dependency.key);
-      if (subjects.has(wanted)) {
-        resolved.push({ ...dependency, id: wanted });
-        continue;
-      }
-      const { key, undecided } = spec === undefined ? { undecided: false } : relative(dependency.key, spec);
-      if (key !== undefined && spec !== undefined) {
-        resolved.push({ ...dependency, key, id: keyId(key) });
-        if (!knowledge.keysIncomplete) report(subject, relativeDependency(dependency, key, spec.groupName));
-        continue;
-      }
-      if (knowledge.resourcesIncomplete && dependency.declaredAt[0] === "parameters") continue;
-      if (!stubs.has(wanted)) stubs.set(wanted, dependency.key);
-      resolved.push({ ...dependency, id: wanted });
-      if (knowledge.keysIncomplete || undecided) continue;
-      const suggestions = suggest(dependency.key).filter((found) => spec === undefined || !sameKey(found, spec.key));
-      report(subject, unknownDependency(dependency, suggestions));
-    }
-    return resolved;
+  const upstreams: Upstreams = {
+    has: (key) => subjects.has(key),
+    relative,
+    suggest: cachedSuggester(() => chosen.map((spec) => spec.key)),
+    knowledge,
+    report,
+    stub(id, key) {
+      if (!stubs.has(id)) stubs.set(id, key);
+    },
   };
+  const dependencies = new Map<KeyId, ResolvedDependency[]>();
   for (const [id, subject] of subjects) {
     const spec = specs[subject] as AssetSpec;
-    dependencies.set(id, resolve({ subject, deps: spec.deps, spec }));
+    dependencies.set(id, resolveDependent({ subject, deps: spec.deps, spec }, upstreams));
   }
-  const ofCheckSteps = checkSteps.map(({ deps }, step) => resolve({ subject: specs.length + step, deps }));
+  const ofCheckSteps = checkSteps.map(({ deps }, step) => resolveDependent({ subject: specs.length + step, deps }, upstreams));
   return { dependencies, stubs, ofCheckSteps };
+}
+
+/** Where the dependencies of one dependent end. */
+export function resolveDependent({ subject, deps, spec }: Dependent, upstreams: Upstreams): ResolvedDependency[] {
+  const { relative, knowledge, report } = upstreams;
+  const resolved: ResolvedDependency[] = [];
+  for (const dependency of deps) {
+    const wanted = keyId(dependency.key);
+    if (upstreams.has(wanted)) {
+      resolved.push({ ...dependency, id: wanted });
+      continue;
+    }
+    const { key, undecided } = spec === undefined ? { undecided: false } : relative.match(dependency.key, spec);
+    if (key !== undefined && spec !== undefined) {
+      resolved.push({ ...dependency, key, id: keyId(key) });
+      if (!knowledge.keysIncomplete) report(subject, relativeDependency(dependency, key, spec.groupName));
+      continue;
+    }
+    if (knowledge.resourcesIncomplete && dependency.declaredAt[0] === "parameters") continue;
+    upstreams.stub(wanted, dependency.key);
+    resolved.push({ ...dependency, id: wanted });
+    if (knowledge.keysIncomplete || undecided) continue;
+    const suggestions = upstreams.suggest(dependency.key).filter((found) => spec === undefined || !sameKey(found, spec.key));
+    report(subject, unknownDependency(dependency, suggestions));
+  }
+  return resolved;
 }
 
 function cachedSuggester(known: () => AssetKey[]): (wrong: AssetKey) => readonly AssetKey[] {

@@ -1,4 +1,4 @@
-import { type AssetKey, sameKey, toStoredString } from "../keys/assetKey.ts";
+import { type AssetKey, type KeyId, keyId, sameKey, toStoredString } from "../keys/assetKey.ts";
 import { isSimilar, type Measured, measure } from "./similarity.ts";
 
 const most = 10;
@@ -36,6 +36,82 @@ export function keySuggester(known: Iterable<AssetKey>): (wrong: AssetKey) => As
   };
 }
 
+/** The keys that some mistyped ones may have meant, kept while keys come and go. */
+export interface LiveSuggestions {
+  /** At most ten; the first search for a key looks at all known keys. */
+  suggest(wrong: AssetKey): readonly AssetKey[];
+  add(key: AssetKey): void;
+  remove(key: AssetKey): void;
+  /** The mistyped keys whose suggestions have changed since this was asked last, of those that were searched for. */
+  takeChanged(): readonly KeyId[];
+  /** Whether a key may be meant by one that was not searched for. */
+  mayMean(wrong: AssetKey, key: AssetKey): boolean;
+  /** Forgets the mistyped keys that nobody uses any more. */
+  keepOnly(isUsed: (wrong: KeyId) => boolean): void;
+}
+
+/** {@link suggestKeys} for keys that come and go. */
+export function createLiveSuggestions(known: Iterable<AssetKey>): LiveSuggestions {
+  /** In the order of their stored strings, so that a search ends with the tenth. */
+  const texts: string[] = [];
+  const candidates: Candidate[] = [];
+  for (const { text, candidate } of textsOf(Array.from(known, measureParts))) {
+    texts.push(text);
+    candidates.push(candidate);
+  }
+  const found = new Map<KeyId, { readonly target: AssetKey; meant: readonly AssetKey[] }>();
+  const changed = new Set<KeyId>();
+  const placeOf = (text: string): number => {
+    let low = 0;
+    let high = texts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((texts[middle] as string) < text) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const searchAll = (wrong: AssetKey) => search(wrong, candidates, most).map(keyOf);
+  const again = (id: KeyId, entry: { readonly target: AssetKey; meant: readonly AssetKey[] }) => {
+    entry.meant = searchAll(entry.target);
+    changed.add(id);
+  };
+  return {
+    suggest(wrong) {
+      const id = keyId(wrong);
+      let entry = found.get(id);
+      if (entry === undefined) {
+        entry = { target: wrong, meant: searchAll(wrong) };
+        found.set(id, entry);
+      }
+      return entry.meant;
+    },
+    add(key) {
+      const candidate = measureParts(key);
+      const text = toStoredString(key);
+      const place = placeOf(text);
+      texts.splice(place, 0, text);
+      candidates.splice(place, 0, candidate);
+      for (const [id, entry] of found) if (search(entry.target, [candidate], 1).length > 0) again(id, entry);
+    },
+    remove(key) {
+      const place = placeOf(toStoredString(key));
+      texts.splice(place, 1);
+      candidates.splice(place, 1);
+      for (const [id, entry] of found) if (entry.meant.some((each) => sameKey(each, key))) again(id, entry);
+    },
+    takeChanged() {
+      const taken = [...changed];
+      changed.clear();
+      return taken;
+    },
+    mayMean: (wrong, key) => !found.has(keyId(wrong)) && search(wrong, [measureParts(key)], 1).length > 0,
+    keepOnly(isUsed) {
+      for (const id of found.keys()) if (!isUsed(id)) found.delete(id);
+    },
+  };
+}
+
 function search(wrong: AssetKey, candidates: readonly Candidate[], limit: number): Candidate[] {
   const target = measureParts(wrong);
   const split = { path: wrong.path.flatMap((segment) => segment.split("/")) };
@@ -50,10 +126,13 @@ function search(wrong: AssetKey, candidates: readonly Candidate[], limit: number
 }
 
 function sorted(candidates: readonly Candidate[]): Candidate[] {
+  return textsOf(candidates).map(({ candidate }) => candidate);
+}
+
+function textsOf(candidates: readonly Candidate[]): { readonly text: string; readonly candidate: Candidate }[] {
   return candidates
     .map((candidate) => ({ text: toStoredString(candidate.key), candidate }))
-    .sort((one, other) => (one.text < other.text ? -1 : one.text > other.text ? 1 : 0))
-    .map(({ candidate }) => candidate);
+    .sort((one, other) => (one.text < other.text ? -1 : one.text > other.text ? 1 : 0));
 }
 
 function keyOf({ key }: Candidate): AssetKey {
