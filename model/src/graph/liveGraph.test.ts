@@ -7,7 +7,7 @@ import { createLiveGraph, type DeclaredPart, type SourceFinding } from "./liveGr
 import { resolveGraph } from "./resolveGraph.ts";
 
 // Keys of few letters, so that they collide, are alike, are meant relatively and wait for each other.
-const path = fc.constantFrom(
+const path = fc.constantFrom<readonly string[]>(
   ["a"],
   ["b"],
   ["ab"],
@@ -26,14 +26,14 @@ const dependency = fc.record({
   at: fc.constantFrom("deps", "parameters"),
 });
 const check = fc.record({ asset: path.map((segments) => ({ path: segments })), name: fc.constantFrom("c", "d") });
-const checkSpec = ({ asset, name }: { asset: { path: string[] }; name: string }) => ({
+const checkSpec = ({ asset, name }: { asset: { path: readonly string[] }; name: string }) => ({
   asset,
   name,
   blocking: false,
   additionalDeps: [],
   metadata: {},
 });
-const dependenciesOf = (list: readonly { key: { path: string[] }; kind: "data" | "order"; at: string }[]) =>
+const dependenciesOf = (list: readonly { key: { path: readonly string[] }; kind: "data" | "order"; at: string }[]) =>
   list.map(({ key, kind, at }, index) => ({
     key,
     kind,
