@@ -21,6 +21,8 @@ export const initializationOptions = z.object({
   documentSymbols: z.exactOptional(z.boolean()),
   /** False where no hint of the keys of assets is wanted; true by default. It can be changed later: {@link changedSettings}. */
   inlayHints: z.exactOptional(z.boolean()),
+  /** How long no change may come before a text is analysed, in milliseconds; 120 by default. */
+  diagnosticsDelay: z.exactOptional(z.number().nonnegative()),
   /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */
   trusted: z.exactOptional(z.boolean()),
 });

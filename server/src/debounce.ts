@@ -7,10 +7,10 @@ export interface Debounce {
 /**
  * Makes a debounce.
  *
- * @param quiet how long no request may come before the call, in milliseconds
+ * @param quiet how long no request may come before the call, in milliseconds, as it is at the request
  * @param longest after how long it is called although requests still come, in milliseconds
  */
-export function debounce(quiet: number, longest: number, call: () => void): Debounce {
+export function debounce(quiet: () => number, longest: number, call: () => void): Debounce {
   let timer: NodeJS.Timeout | undefined;
   let first = 0;
   const cancel = () => {
@@ -28,7 +28,7 @@ export function debounce(quiet: number, longest: number, call: () => void): Debo
           timer = undefined;
           call();
         },
-        Math.max(0, Math.min(quiet, first + longest - now)),
+        Math.max(0, Math.min(quiet(), first + longest - now)),
       );
     },
   };

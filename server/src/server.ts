@@ -113,8 +113,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
       if (workspace?.isDirty()) workspace.update();
       tell();
     });
-  const updates = debounce(quiet, longestWait, update);
-  const graphs = debounce(2 * quiet, longestWait, () => attempt("The graphs could not be told", tellGraphs));
+  const delay = () => session.options.diagnosticsDelay ?? quiet;
+  const updates = debounce(delay, longestWait, update);
+  const graphs = debounce(
+    () => 2 * quiet,
+    longestWait,
+    () => attempt("The graphs could not be told", tellGraphs),
+  );
 
   /** The first analysis of all projects, one at a time, with room for messages in between. */
   const buildIndex = async () => {

@@ -3,6 +3,7 @@ import type { Diagnostic as Finding, SourceRange } from "@headwater/analysis";
 import type { FindingCode, Severity } from "@headwater/model";
 import { type Diagnostic, DiagnosticSeverity, type PublishDiagnosticsParams, type Range } from "vscode-languageserver";
 import { uriOfPath } from "../workspace/fileUris.ts";
+import { type Project, takeUntold } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 export const diagnosticSource = "headwater";
@@ -25,41 +26,62 @@ export function readDiagnosticData(data: unknown): DiagnosticData | undefined {
 /** Says which diagnostics have changed since it was asked last. */
 export type DiagnosticsFeed = () => PublishDiagnosticsParams[];
 
-/** Makes a feed of the findings in all files of a workspace. A file whose findings are gone is told once more, with none. */
+/**
+ * Makes a feed of the findings in all files of a workspace. Only files whose findings may have changed since then are looked
+ * at. A file whose findings are gone is told once more, with none.
+ */
 export function createDiagnosticsFeed(workspace: Workspace): DiagnosticsFeed {
   const told = new Map<string, string>();
+  /** The projects by which a file has findings: more than one where they overlap. */
+  const byPath = new Map<string, Map<string, readonly Finding[]>>();
+  let known: readonly Project[] = [];
+
+  const take = (project: Project): Set<string> => {
+    const paths = new Set<string>();
+    const { analysis, root } = project;
+    const files = takeUntold(project);
+    const all = files === "everything" ? new Set([...(analysis?.diagnosticsOf.keys() ?? []), ...filesToldOf(root)]) : files;
+    for (const file of all) {
+      const path = posix.join(root, file);
+      paths.add(path);
+      put(path, root, analysis?.diagnosticsOf.get(file) ?? []);
+    }
+    return paths;
+  };
+  const put = (path: string, root: string, findings: readonly Finding[]) => {
+    const own = byPath.get(path) ?? new Map<string, readonly Finding[]>();
+    if (findings.length > 0) byPath.set(path, own.set(root, findings));
+    else if (own.delete(root) && own.size === 0) byPath.delete(path);
+  };
+  const filesToldOf = (root: string) => [...byPath].flatMap(([path, own]) => (own.has(root) ? [posix.relative(root, path)] : []));
+  const uriOf = (path: string): string => workspace.open.get(path)?.uri ?? uriOfPath(path);
+
   return () => {
-    const now = new Map<string, Diagnostic[]>();
-    const uris = new Map<string, string>();
-    const uriOf = (path: string): string => {
-      const uri = uris.get(path) ?? workspace.open.get(path)?.uri ?? uriOfPath(path);
-      uris.set(path, uri);
-      return uri;
-    };
-    for (const { root, analysis } of workspace.projects()) {
-      for (const finding of analysis?.diagnostics ?? []) {
-        const path = posix.join(root, finding.file);
-        // In an open file TypeScript says the same.
-        if (finding.code === "syntax-error" && workspace.open.has(path)) continue;
-        const uri = uriOf(path);
-        const list = now.get(uri) ?? [];
-        now.set(uri, list);
-        list.push(toDiagnostic(finding, (file) => uriOf(posix.join(root, file))));
+    const projects = workspace.projects();
+    const paths = new Set<string>();
+    for (const gone of known.filter((project) => !projects.includes(project))) {
+      for (const file of filesToldOf(gone.root)) {
+        const path = posix.join(gone.root, file);
+        paths.add(path);
+        put(path, gone.root, []);
       }
     }
-    const changed: PublishDiagnosticsParams[] = [];
-    for (const uri of told.keys()) {
-      if (now.has(uri)) continue;
-      told.delete(uri);
-      changed.push({ uri, diagnostics: [] });
-    }
-    for (const [uri, diagnostics] of now) {
-      const text = JSON.stringify(diagnostics);
-      if (told.get(uri) === text) continue;
-      told.set(uri, text);
-      changed.push({ uri, diagnostics });
-    }
-    return changed;
+    known = projects;
+    for (const project of projects) for (const path of take(project)) paths.add(path);
+    return [...paths].flatMap((path): PublishDiagnosticsParams[] => {
+      const uri = uriOf(path);
+      const diagnostics = [...(byPath.get(path) ?? [])].flatMap(([root, findings]) =>
+        findings
+          // In an open file TypeScript says the same.
+          .filter(({ code }) => code !== "syntax-error" || !workspace.open.has(path))
+          .map((finding) => toDiagnostic(finding, (file) => uriOf(posix.join(root, file)))),
+      );
+      const text = diagnostics.length === 0 ? undefined : JSON.stringify(diagnostics);
+      if (told.get(uri) === text) return [];
+      if (text === undefined) told.delete(uri);
+      else told.set(uri, text);
+      return [{ uri, diagnostics }];
+    });
   };
 }
 

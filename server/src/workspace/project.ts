@@ -29,6 +29,8 @@ export interface Project {
   readonly store: FactStore;
   /** What has changed since the last analysis: files with other texts, or which files there are and what settings say. */
   pending: Set<string> | "everything";
+  /** Files whose findings may be other than those that were told last. */
+  untold: Set<string> | "everything";
   live?: LiveAnalysis;
   /** Absent before the first analysis. */
   analysis?: ProjectAnalysis;
@@ -53,6 +55,7 @@ export function createProject({ root, name }: FoundProject, open: ReadonlyMap<st
     ),
     store: createFactStore({ keepLastGood: true }),
     pending: "everything",
+    untold: "everything",
     assetsOf: new Map(),
     index: createAssetIndex(),
   };
@@ -71,7 +74,17 @@ export function analyse(project: Project, language: Language): void {
   project.live = kept;
   project.analysis = kept.analysis;
   project.assetsOf = kept.analysis.assetsOf;
-  project.index.follow(kept.analysis, kept === live ? kept.analysis.changes.files : "everything");
+  const changed = kept === live ? kept.analysis.changes.files : "everything";
+  project.index.follow(kept.analysis, changed);
+  if (changed === "everything") project.untold = changed;
+  else if (project.untold !== "everything") for (const file of changed) project.untold.add(file);
+}
+
+/** Gives the files whose findings may be other than before this was asked last. */
+export function takeUntold(project: Project): ReadonlySet<string> | "everything" {
+  const { untold } = project;
+  project.untold = new Set();
+  return untold;
 }
 
 /** The graph of a project as it is sent. Its cost grows with the graph, so it is made when it is asked for. */

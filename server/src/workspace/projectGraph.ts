@@ -20,7 +20,8 @@ export function describeGraph(
     return known;
   };
   const errors = errorsOf(analysis);
-  const nodes = [...analysis.graph.nodes.values()].map((node): GraphNode => {
+  const all = inOrder(analysis);
+  const nodes = all.map((node): GraphNode => {
     const asset = firstOf.get(node.id);
     return {
       id: node.id,
@@ -37,12 +38,23 @@ export function describeGraph(
         : { source: { uri: uriOf(asset.file), range: { start: asset.range.start, end: asset.range.end } } }),
     };
   });
-  const edges = [...analysis.graph.nodes.values()].flatMap(edgesInto);
+  const edges = all.flatMap(edgesInto);
   const content = { uri, name, nodes, edges, brokenFiles: brokenFilesOf(analysis) };
   if (before === undefined) return { ...content, revision: 1 };
   const { revision, ...rest } = before;
   // Both were made above, with their properties in one order.
   return JSON.stringify({ ...rest }) === JSON.stringify(content) ? before : { ...content, revision: revision + 1 };
+}
+
+/** The nodes in the order of files and texts, then those that nobody describes: a graph that follows edits has another one. */
+function inOrder({ assets, graph }: ProjectAnalysis): AssetNode[] {
+  const nodes = new Map<string, AssetNode>();
+  for (const { id } of assets) {
+    const node = graph.nodes.get(id);
+    if (node !== undefined) nodes.set(id, node);
+  }
+  for (const [id, node] of graph.nodes) if (!nodes.has(id)) nodes.set(id, node);
+  return [...nodes.values()];
 }
 
 /** Files with syntax errors, relative to the project's folder. */
