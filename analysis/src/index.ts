@@ -2,7 +2,7 @@ export { type AnalyzeOptions, analyzeProject, analyzeWith, openAnalysis } from "
 export type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
 export { createFactStore, type FactStore, type FactStoreOptions } from "./facts/factStore.ts";
 export type { FactExtractor, FileFacts } from "./facts/fileFacts.ts";
-export type { Position, SourceRange, Span } from "./facts/span.ts";
+export { lineStartsOf, type Position, type SourceRange, type Span, toSourceRange } from "./facts/span.ts";
 export { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";
 export type { LiveAnalysis } from "./incremental/liveAnalysis.ts";
 export { nodeFiles } from "./project/nodeFiles.ts";

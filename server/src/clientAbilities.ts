@@ -32,6 +32,8 @@ export function readClientSession(params: InitializeParams): ClientSession {
     folders: uris.flatMap((uri) => (typeof uri === "string" ? (pathOfUri(uri) ?? []) : [])),
     client: {
       definitionLinks: textDocument?.definition?.linkSupport === true,
+      documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+      changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
       symbolTrees: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
       markdownHover: formats === undefined || formats.includes("markdown"),
     },

@@ -25,7 +25,9 @@ import { createDiagnosticsFeed } from "./features/diagnostics.ts";
 import { provideDocumentSymbols } from "./features/documentSymbol.ts";
 import { provideHover } from "./features/hover.ts";
 import { provideInlayHints, resolveInlayHint } from "./features/inlayHint.ts";
+import { prepareRename } from "./features/prepareRename.ts";
 import { provideReferences } from "./features/references.ts";
+import { provideRename } from "./features/rename.ts";
 import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./features/typeHierarchy.ts";
 import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
 import { createStatuses } from "./statuses/statuses.ts";
@@ -59,6 +61,7 @@ const capabilities: ServerCapabilities = {
   documentSymbolProvider: { label: "Headwater" },
   workspaceSymbolProvider: true,
   referencesProvider: true,
+  renameProvider: { prepareProvider: true },
   typeHierarchyProvider: true,
   inlayHintProvider: { resolveProvider: true },
 };
@@ -157,7 +160,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   });
   /** Answers a request from texts that were analysed as they are; whatever goes wrong is logged and answered with nothing. */
   const answer =
-    <P, R>(what: string, nothing: R, provide: (context: FeatureContext, params: P) => R) =>
+    <P, R>(what: string, nothing: R, provide: (context: FeatureContext, params: P) => R | Promise<R>) =>
     async (params: P, token: CancellationToken): Promise<R | ResponseError> => {
       const canceled = () => new ResponseError(LSPErrorCodes.RequestCancelled, `${what} was canceled.`);
       await index.promise;
@@ -170,8 +173,10 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
           workspace.update();
           updates.request();
         }
-        return provide(features(workspace), params);
+        return await provide(features(workspace), params);
       } catch (error) {
+        // What is said to the user.
+        if (error instanceof ResponseError) return error;
         log(`${what} failed`, error);
         return nothing;
       }
@@ -240,6 +245,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   connection.onDocumentSymbol(answer("The outline", [], provideDocumentSymbols));
   connection.onWorkspaceSymbol(answer("The search for symbols", [], provideWorkspaceSymbols));
   connection.onReferences(answer("The search for references", null, provideReferences));
+  connection.onPrepareRename(answer("The look at a name", null, prepareRename));
+  connection.onRenameRequest(answer("The rename", null, provideRename));
   const { typeHierarchy } = connection.languages;
   typeHierarchy.onPrepare(answer("The lineage", null, prepareTypeHierarchy));
   typeHierarchy.onSupertypes(answer("The upstream lineage", null, provideSupertypes));

@@ -34,6 +34,10 @@ export interface LiveAnalysis {
   /** Takes new texts of files. False where nothing can be kept, so that the project has to be analysed anew. */
   update(changed: ReadonlySet<string>): boolean;
   readonly analysis: ProjectAnalysis;
+  /** The files that import a file. */
+  importersOf(file: string): Iterable<string>;
+  /** The file of the project that a specifier means, if it means one. */
+  resolve(file: string, specifier: string): string | undefined;
 }
 
 const nothingListed: ListedAssets = { sites: new Set(), listDoubts: [], listsAssets: false };
@@ -446,6 +450,11 @@ export function createLiveAnalysis(
     },
     get analysis() {
       return analysis;
+    },
+    importersOf: project.importersOf,
+    resolve(file, specifier) {
+      const target = modules.resolve(file, specifier);
+      return target.kind === "file" ? target.path : undefined;
     },
   };
 }

@@ -21,6 +21,8 @@ export interface OpenProject {
   readonly problems: readonly { readonly message: string; readonly span: Span }[];
   /** Files that may have definitions, by their texts. */
   readonly mayDefine: ReadonlySet<string>;
+  /** The files that import a file. */
+  readonly importersOf: (file: string) => Iterable<string>;
   /** Sources that are there but could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
   readonly packageMayHoldAssets: (name: string) => boolean;
@@ -98,6 +100,7 @@ export function openProject(
     },
     sources: all.length,
     mayDefine: relevance.mayDefine,
+    importersOf: relevance.importersOf,
     problems,
     unreadable,
     packageMayHoldAssets,

@@ -40,6 +40,8 @@ export interface RelevantFiles {
   readonly files: ReadonlySet<string>;
   /** Files in which the word `Definitions` stands. */
   readonly mayDefine: ReadonlySet<string>;
+  /** The files that import a file. */
+  importersOf(path: string): Iterable<string>;
   /** Reads the imports of a file anew, and gives the files that matter now or matter no more for that. */
   update(path: string): ReadonlySet<string>;
 }
@@ -122,6 +124,7 @@ export function relevantFiles(
       return relevant;
     },
     mayDefine,
+    importersOf: (path) => importers.get(path) ?? [],
     update(path) {
       const before = imported.get(path);
       if (before === undefined) return new Set();

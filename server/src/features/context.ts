@@ -9,6 +9,10 @@ import type { Workspace } from "../workspace/workspace.ts";
 export interface ClientAbilities {
   readonly definitionLinks: boolean;
   readonly markdownHover: boolean;
+  /** Whether edits may name the versions of documents. */
+  readonly documentChanges: boolean;
+  /** Whether edits may say what they are for, and wait for a confirmation. */
+  readonly changeAnnotations: boolean;
   /** Whether document symbols may have others inside them. */
   readonly symbolTrees: boolean;
 }
