@@ -1,4 +1,5 @@
-import type { SourceRange } from "@headwater/analysis";
+import { posix } from "node:path";
+import type { AnalyzedAsset, SourceRange } from "@headwater/analysis";
 import { type AssetKey, type AssetNode, toStoredString, toUserString } from "@headwater/model";
 import {
   type CompletionItem,
@@ -10,7 +11,7 @@ import {
 import { dependencyTextAt } from "../text/dependencyText.ts";
 import { type StringContent, stringAt } from "../text/stringAt.ts";
 import { assetAt, fileIn } from "../workspace/assetAt.ts";
-import { importsOf } from "../workspace/project.ts";
+import { importsOf, type Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
 /** The keys that a dependency's text may name: those of the asset's own group first, then the others, each in order. */
@@ -32,11 +33,52 @@ export function provideCompletion(context: FeatureContext, { textDocument, posit
   const around = (range: SourceRange) => range.startOffset <= content.start && content.end <= range.endOffset;
   const declared = project.assetsOf.get(file);
   const own = declared?.findLast(({ range }) => around(range)) ?? declared?.findLast(({ callRange }) => around(callRange));
-  const group = own?.spec.groupName;
-  const nodes = [...project.analysis.graph.nodes.values()].filter(({ id, kind }) => kind !== "stub" && id !== own?.id);
-  nodes.sort((one, other) => rank(one, group) - rank(other, group) || compare(one.id, other.id));
+  const typed = text.slice(content.start, Math.max(content.start, Math.min(offset, content.end)));
+  const { nodes, isComplete } = nearest(project, file, own, typed);
   const inner: Range = { start: document.positionAt(content.start), end: document.positionAt(content.end) };
-  return { isIncomplete: false, items: nodes.map((node, at) => itemOf(node, at, content, inner)) };
+  return { isIncomplete: !isComplete, items: nodes.map((node, at) => itemOf(node, at, content, inner)) };
+}
+
+/** More than this nobody reads; what is left out comes when more is typed. */
+const mostItems = 200;
+
+/**
+ * The assets that may be meant by what is typed, whose keys hold its letters in their order, the nearest first: of the own group, of the same file, of the
+ * same folder, then all others; each in the order of the keys. One pass over all assets.
+ */
+function nearest(
+  { analysis, index }: Project,
+  file: string,
+  own: AnalyzedAsset | undefined,
+  typed: string,
+): { nodes: readonly AssetNode[]; isComplete: boolean } {
+  const group = own?.spec.groupName;
+  const folder = posix.dirname(file);
+  // Of few the client itself chooses those that fit.
+  const letters = (analysis?.graph.nodes.size ?? 0) > mostItems ? typed.toLowerCase() : "";
+  const found: AssetNode[][] = [[], [], [], []];
+  for (const node of analysis?.graph.nodes.values() ?? []) {
+    if (node.kind === "stub" || node.id === own?.id || !holdsLetters(node.id.toLowerCase(), letters)) continue;
+    const place = node.groupName === group ? 0 : placeOf(index.get(node.id)?.file, file, folder);
+    found[place]?.push(node);
+  }
+  const nodes = found.flatMap((list) => list.sort((one, other) => compare(one.id, other.id)));
+  return { nodes: nodes.slice(0, mostItems), isComplete: nodes.length <= mostItems };
+}
+
+function placeOf(declaredIn: string | undefined, file: string, folder: string): number {
+  if (declaredIn === file) return 1;
+  return declaredIn !== undefined && posix.dirname(declaredIn) === folder ? 2 : 3;
+}
+
+/** Whether letters stand in a text in their order, which is how editors filter. */
+function holdsLetters(text: string, letters: string): boolean {
+  let at = -1;
+  for (const letter of letters) {
+    at = text.indexOf(letter, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
 }
 
 function itemOf(node: AssetNode, at: number, content: StringContent, inner: Range): CompletionItem {
@@ -70,10 +112,6 @@ function escapeFor(quote: string, text: string): string {
   if (quote === '"') return escaped;
   const unquoted = escaped.replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`);
   return quote === "`" ? unquoted.replaceAll("${", "\\${") : unquoted;
-}
-
-function rank({ groupName }: AssetNode, group: string | undefined): number {
-  return groupName === group ? 0 : 1;
 }
 
 function compare(one: string, other: string): number {
