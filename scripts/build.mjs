@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
 import { build as bundle } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
@@ -19,7 +21,7 @@ export async function build() {
   console.error("Building headwater…");
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await Promise.all([buildLibrary(), buildCommand(), buildTypes(), buildExtension()]);
+  await Promise.all([buildLibrary(), buildCommand(), packTypeScriptLibraries(join(dist, "cli")), buildTypes(), buildExtension()]);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
 }
@@ -56,7 +58,7 @@ async function buildCommand() {
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     external: ["esbuild", "headwater", "headwater/*"],
-    // Half of the size is the TypeScript parser; names stay, so that stacks can be read.
+    // Half of the size is TypeScript; names stay, so that stacks can be read.
     minifyWhitespace: true,
     minifySyntax: true,
     // Bundled CommonJS packages ask for Node's modules through require.
@@ -64,6 +66,15 @@ async function buildCommand() {
       js: 'import { createRequire as createRequireHere } from "node:module"; const require = createRequireHere(import.meta.url); import { dirname as dirnameHere } from "node:path"; import { fileURLToPath as fileURLToPathHere } from "node:url"; const __filename = fileURLToPathHere(import.meta.url); const __dirname = dirnameHere(__filename);',
     },
   });
+}
+
+/** The declarations that TypeScript's checker needs, which cannot be bundled: 4 MB of text in one file of 300 KB. */
+async function packTypeScriptLibraries(folder) {
+  const from = join(root, "node_modules/typescript/lib");
+  const names = readdirSync(from).filter((name) => /^lib(?:\..*)?\.d\.ts$/.test(name));
+  const texts = Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(from, name), "utf8")]));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "typescript-libraries.json.br"), await promisify(brotliCompress)(JSON.stringify(texts)));
 }
 
 /** What the VSIX holds: the extension, its server, the graph page. CommonJS, since the repository's root is ESM. */
@@ -82,6 +93,7 @@ async function buildExtension() {
   await Promise.all([
     bundle({ ...options, entryPoints: { extension: "client/src/extension.ts" }, external: ["vscode"] }),
     bundle({ ...options, entryPoints: { server: "server/src/main.ts" } }),
+    packTypeScriptLibraries(join(root, "dist")),
     buildWebview({ outdir: join(root, "dist", "webview") }),
   ]);
 }

@@ -15,6 +15,7 @@ const codes = Object.keys(severities) as (keyof typeof severities)[];
 const notFromTexts = {
   "unreadable-file": "The disk refuses to read a file; the test has files that throw.",
   "unknown-resource": "What Definitions give is compared with what assets need when the project is loaded.",
+  "type-mismatch": "It takes the compiler; the test runs the command.",
   "load-failed": "A file throws while it runs; the test runs the command.",
 } as const;
 
@@ -170,6 +171,26 @@ describe("what cannot be told from texts", () => {
     const { wrong, mended, message } = pageOf("unknown-resource");
     expect((await bothWays(wrong)).loaded.findings).toEqual([`unknown-resource: ${message}`]);
     expect((await bothWays(mended)).loaded.findings).toEqual([]);
+  });
+
+  test("type-mismatch: the command asks the compiler", () => {
+    const { wrong, mended, message } = pageOf("type-mismatch");
+    const findingsOf = (files: Files, ...options: string[]) => {
+      const project = scratchProject(files);
+      try {
+        const { diagnostics } = project.json("check", ...options);
+        return diagnostics.map((found: { code: string; message: string; line: number }) => [
+          found.code,
+          found.message,
+          found.line,
+        ]);
+      } finally {
+        project.remove();
+      }
+    };
+    expect(findingsOf(wrong, "--types")).toEqual([["type-mismatch", message, 5]]);
+    expect(findingsOf(wrong)).toEqual([]);
+    expect(findingsOf(mended, "--types")).toEqual([]);
   });
 
   test("load-failed: the project is loaded by the command", () => {

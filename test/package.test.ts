@@ -62,7 +62,8 @@ export const sum = asset({ ins: { numbers } }, ({ numbers }) => {
     const files = readdirSync(installed, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1));
-    const allowed = /^(package\.json|README\.md|LICENSE|bin\/headwater\.mjs|dist\/(cli\/)?(chunks\/)?[\w-]+(\.js|\.d\.ts))$/;
+    const allowed =
+      /^(package\.json|README\.md|LICENSE|bin\/headwater\.mjs|dist\/(cli\/)?(chunks\/)?[\w-]+(\.js|\.d\.ts)|dist\/cli\/typescript-libraries\.json\.br)$/;
     expect(files.filter((file) => !allowed.test(file))).toEqual([]);
     for (const file of ["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/duckdb.js", "dist/cli/worker.js"]) {
       expect(files).toContain(file);

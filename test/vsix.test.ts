@@ -17,6 +17,7 @@ describe("the packed extension", () => {
       "THIRD-PARTY-NOTICES.md",
       "dist/extension.cjs",
       "dist/server.cjs",
+      "dist/typescript-libraries.json.br",
       "dist/webview/graph.css",
       "dist/webview/graph.js",
       "docs/images/icon.png",

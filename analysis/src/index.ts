@@ -1,5 +1,5 @@
 export { type AnalyzeOptions, analyzeProject, analyzeWith, openAnalysis } from "./analyze.ts";
-export type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
+export { type Diagnostic, inOrder, type RelatedPlace } from "./diagnostic.ts";
 export { createFactStore, type FactStore, type FactStoreOptions } from "./facts/factStore.ts";
 export type { FactExtractor, FileFacts } from "./facts/fileFacts.ts";
 export { lineStartsOf, type Position, type SourceRange, type Span, toSourceRange } from "./facts/span.ts";
@@ -17,3 +17,6 @@ export type {
   ProjectEntry,
   UnnamedAsset,
 } from "./projectAnalysis.ts";
+export { type InputEdge, inputEdges, toTypeEdge, typeMismatch } from "./types/inputEdges.ts";
+export { findTypeMismatches, loadTextualOracle, loadTypeChecking, type TypeChecking } from "./types/load.ts";
+export { type TypeEdge, type TypeOracle, type TypeVerdict, unknownVerdict } from "./types/typeOracle.ts";

@@ -71,6 +71,7 @@ async function run(argv: readonly string[]): Promise<number> {
         .choices(["error", "warning", "information"])
         .default("error"),
     )
+    .option("--types", "also compare what each asset gives with what its downstreams take; this asks the compiler")
     .action(async (options) => {
       exitCode = await check(options);
     });

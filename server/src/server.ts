@@ -1,4 +1,4 @@
-import { type Language, typeScriptLanguage } from "@headwater/analysis";
+import { type Language, loadTextualOracle, typeScriptLanguage } from "@headwater/analysis";
 import { changedSettings, languageServerMessages } from "@headwater/protocol";
 import {
   type CancellationToken,
@@ -31,6 +31,8 @@ import { provideRename } from "./features/rename.ts";
 import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./features/typeHierarchy.ts";
 import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
 import { createStatuses } from "./statuses/statuses.ts";
+import { type ThreadOptions, threadOracle } from "./types/threadOracle.ts";
+import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
 import { graphOf } from "./workspace/project.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
@@ -42,6 +44,8 @@ export interface ServeOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly language?: () => Promise<Language>;
+  /** How the thread that compares types is started; without it annotations are compared as texts. */
+  readonly typesThread?: ThreadOptions;
 }
 
 /** How long a text may go on changing before it is analysed nevertheless, in milliseconds. */
@@ -68,7 +72,8 @@ const capabilities: ServerCapabilities = {
 
 /** Serves one client over a connection, until it is closed. */
 export function serve(connection: Connection, options: ServeOptions = {}): void {
-  const { quiet = 120, now = Date.now, language = typeScriptLanguage } = options;
+  const { quiet = 120, now = Date.now, language = typeScriptLanguage, typesThread } = options;
+  const thread = typesThread && threadOracle(typesThread);
   const documents = new TextDocuments(TextDocument);
   const statuses = createStatuses();
   let session: ClientSession = readClientSession({ capabilities: {}, processId: null, rootUri: null });
@@ -76,6 +81,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   let workspace: Workspace | undefined;
   const index = Promise.withResolvers<void>();
   let tellFindings: ReturnType<typeof createDiagnosticsFeed> = () => [];
+  let typeFindings: TypeFindings | undefined;
   let toldGraphs: string | undefined;
 
   const log = (what: string, error: unknown) =>
@@ -100,6 +106,11 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const tell = () => {
     for (const params of tellFindings()) void connection.sendDiagnostics(params);
     graphs.request();
+    types.request();
+  };
+  /** Findings that need types come later than the others: what takes long must not hold up what does not. */
+  const compareTypes = async () => {
+    if (await typeFindings?.ask()) for (const params of tellFindings()) void connection.sendDiagnostics(params);
   };
   const tellGraphs = () => {
     const projects = (workspace?.projects() ?? []).flatMap((project) => graphOf(project) ?? []);
@@ -123,12 +134,25 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     longestWait,
     () => attempt("The graphs could not be told", tellGraphs),
   );
+  const types = debounce(
+    () => 2 * quiet,
+    longestWait,
+    () => {
+      compareTypes().catch((error: unknown) => log("Types could not be compared", error));
+    },
+  );
 
   /** The first analysis of all projects, one at a time, with room for messages in between. */
   const buildIndex = async () => {
     const made = createWorkspace(await language());
+    const textual = await loadTextualOracle((path) => {
+      const files = made.projectOf(path)?.files;
+      return files?.read(files.relative(path));
+    });
     workspace = made;
-    tellFindings = createDiagnosticsFeed(made);
+    const compared = createTypeFindings(made, () => (thread?.isAlive() ? thread : textual));
+    typeFindings = compared;
+    tellFindings = createDiagnosticsFeed(made, compared.in);
     for (const document of documents.all()) takeDocument(document);
     made.setFolders(folders);
     const progress = session.showsProgress ? await connection.window.createWorkDoneProgress() : undefined;
@@ -275,6 +299,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     clearInterval(aging);
     updates.cancel();
     graphs.cancel();
+    types.cancel();
+    thread?.dispose();
   };
   connection.onShutdown(stop);
   connection.onExit(stop);

@@ -1,6 +1,8 @@
+import { inOrder } from "@headwater/analysis";
 import type { Severity } from "@headwater/model";
 import { commandOutputVersion } from "@headwater/protocol";
 import { exitCodes } from "../commandError.ts";
+import { compareTypes } from "../project/compareTypes.ts";
 import { findProject } from "../project/findProject.ts";
 import { readProject } from "../project/readProject.ts";
 import { diagnosticsText } from "../terminal/diagnostics.ts";
@@ -10,15 +12,19 @@ export interface CheckOptions {
   readonly project: string;
   readonly failOn: Severity;
   readonly json?: boolean;
+  /** Also compare the types at both ends of each edge, which takes the compiler. */
+  readonly types?: boolean;
 }
 
 const gravity: Record<Severity, number> = { error: 3, warning: 2, information: 1 };
 
 /** `headwater check`: every finding of the analysis; no user code runs. */
-export async function check({ project, failOn, json }: CheckOptions): Promise<number> {
+export async function check({ project, failOn, json, types }: CheckOptions): Promise<number> {
   const projectFolder = findProject(project);
   const analysis = await readProject(projectFolder)();
-  const { diagnostics } = analysis;
+  const diagnostics = types
+    ? inOrder([...analysis.diagnostics, ...(await compareTypes(projectFolder, analysis))])
+    : analysis.diagnostics;
   if (json) {
     const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     const output = {
@@ -42,7 +48,7 @@ export async function check({ project, failOn, json }: CheckOptions): Promise<nu
     };
     process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
   } else {
-    process.stdout.write(`${diagnosticsText(analysis, projectFolder, process.stdout)}\n`);
+    process.stdout.write(`${diagnosticsText(analysis, diagnostics, projectFolder, process.stdout)}\n`);
   }
   const failed = diagnostics.some(({ severity }) => gravity[severity] >= gravity[failOn]);
   return failed ? exitCodes.failed : exitCodes.fine;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectAnalysis } from "@headwater/analysis";
+import type { Diagnostic, ProjectAnalysis } from "@headwater/analysis";
 import type { Severity } from "@headwater/model";
 import { noAssets } from "./graph.ts";
 import { count, styleFor } from "./style.ts";
@@ -8,14 +8,19 @@ import { count, styleFor } from "./style.ts";
 const colours = { error: "red", warning: "yellow", information: "blue" } as const satisfies Record<Severity, string>;
 
 /** Writes the findings of an analysis as a compiler does: place, severity, code, message, the line itself, a summary. */
-export function diagnosticsText(analysis: ProjectAnalysis, projectFolder: string, stream: NodeJS.WriteStream): string {
+export function diagnosticsText(
+  analysis: ProjectAnalysis,
+  diagnostics: readonly Diagnostic[],
+  projectFolder: string,
+  stream: NodeJS.WriteStream,
+): string {
   const style = styleFor(stream);
   const lines = new Map<string, readonly string[]>();
   const lineOf = (file: string, line: number): string => {
     if (!lines.has(file)) lines.set(file, readLines(join(projectFolder, file)));
     return lines.get(file)?.[line] ?? "";
   };
-  const frame = (file: string, range: ProjectAnalysis["diagnostics"][number]["range"]): string[] => {
+  const frame = (file: string, range: Diagnostic["range"]): string[] => {
     const text = lineOf(file, range.start.line);
     if (text.trim() === "") return [];
     const number = String(range.start.line + 1);
@@ -28,7 +33,7 @@ export function diagnosticsText(analysis: ProjectAnalysis, projectFolder: string
   const place = (file: string, range: { start: { line: number; character: number } }) =>
     style("cyan", `${file}:${range.start.line + 1}:${range.start.character + 1}`);
 
-  const blocks = analysis.diagnostics.map(({ code, severity, message, file, range, related }) =>
+  const blocks = diagnostics.map(({ code, severity, message, file, range, related }) =>
     [
       `${place(file, range)}  ${style(colours[severity], severity)}  ${style("dim", code)}`,
       `  ${message}`,
@@ -37,10 +42,10 @@ export function diagnosticsText(analysis: ProjectAnalysis, projectFolder: string
     ].join("\n"),
   );
   const none = analysis.assets.length + analysis.unnamed.length === 0 ? [noAssets] : [];
-  return [...blocks, ...none, summary(analysis)].join("\n\n");
+  return [...blocks, ...none, summary(analysis, diagnostics)].join("\n\n");
 }
 
-function summary({ assets, definingFiles, diagnostics }: ProjectAnalysis): string {
+function summary({ assets, definingFiles }: ProjectAnalysis, diagnostics: readonly Diagnostic[]): string {
   const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   const found = [count(of("error"), "error"), count(of("warning"), "warning")];
   if (of("information") > 0) found.push(`${of("information")} for information`);

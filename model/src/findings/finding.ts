@@ -60,6 +60,8 @@ export const severities = {
   cycle: "error",
   "step-cycle": "error",
   "unknown-resource": "error",
+  // The types at the two ends of an edge.
+  "type-mismatch": "error",
   // Reading and loading a project.
   "syntax-error": "error",
   "unreadable-file": "error",

@@ -29,8 +29,13 @@ export type DiagnosticsFeed = () => PublishDiagnosticsParams[];
 /**
  * Makes a feed of the findings in all files of a workspace. Only files whose findings may have changed since then are looked
  * at. A file whose findings are gone is told once more, with none.
+ *
+ * @param typeFindings what is known of a file of a project beside its analysis
  */
-export function createDiagnosticsFeed(workspace: Workspace): DiagnosticsFeed {
+export function createDiagnosticsFeed(
+  workspace: Workspace,
+  typeFindings: (project: Project, file: string) => readonly Finding[] = () => [],
+): DiagnosticsFeed {
   const told = new Map<string, string>();
   /** The projects by which a file has findings: more than one where they overlap. */
   const byPath = new Map<string, Map<string, readonly Finding[]>>();
@@ -44,7 +49,7 @@ export function createDiagnosticsFeed(workspace: Workspace): DiagnosticsFeed {
     for (const file of all) {
       const path = posix.join(root, file);
       paths.add(path);
-      put(path, root, analysis?.diagnosticsOf.get(file) ?? []);
+      put(path, root, [...(analysis?.diagnosticsOf.get(file) ?? []), ...typeFindings(project, file)]);
     }
     return paths;
   };
