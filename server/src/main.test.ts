@@ -149,7 +149,17 @@ describe("the server as another editor starts it", () => {
 describe("what is malformed does no harm", () => {
   const uri = () => folder.uri("assets.ts");
   const odd: readonly unknown[] = [undefined, null, 1, "text", [], {}, { textDocument: null }, { textDocument: { uri: 5 } }];
-  const verbs = ["hover", "definition", "completion", "codeLens", "codeAction", "documentSymbol", "references"];
+  const verbs = [
+    "hover",
+    "definition",
+    "completion",
+    "codeLens",
+    "codeAction",
+    "documentSymbol",
+    "references",
+    "rename",
+    "prepareRename",
+  ];
   const requests = [...verbs, "prepareTypeHierarchy"].map((verb) => `textDocument/${verb}`);
   const notifications = [
     "textDocument/didOpen",

@@ -50,6 +50,8 @@ export interface ServeOptions {
 
 /** How long a text may go on changing before it is analysed nevertheless, in milliseconds. */
 const longestWait = 1000;
+/** How long a graph may go on changing before it is told nevertheless, in milliseconds: telling costs more the larger it is. */
+const longestUntold = 5000;
 /** How often code lenses are drawn anew, so that "2 min ago" stays true, in milliseconds. */
 const lensAge = 60_000;
 const watched = ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", "**/package.json", "**/{ts,js}config*.json", "**/.gitignore"];
@@ -131,7 +133,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const updates = debounce(delay, longestWait, update);
   const graphs = debounce(
     () => 2 * quiet,
-    longestWait,
+    longestUntold,
     () => attempt("The graphs could not be told", tellGraphs),
   );
   const types = debounce(

@@ -41,15 +41,16 @@ journey(
     await step("keys are completed in a dependency", async () => {
       await editor.open("src/mixed.ts");
       await editor.waitForLens(/Materialize asset/, "mixed = asset(");
-      await editor.select('["raw_customers"]');
-      await editor.type('["raw_');
+      await editor.select("raw_customers");
+      await editor.type("raw_o");
+      await page.keyboard.press("Control+Space");
       const rows = page.locator(".suggest-widget.visible .monaco-list-row");
       await until("the keys in the suggestions", async () =>
         (await rows.allInnerTexts()).some((row) => row.includes("raw_orders")),
       );
       await takePicture(page, "language-completion");
       await page.keyboard.press("Escape");
-      await editor.replace('"raw_"', '"raw_customers"');
+      await editor.replace("raw_o", "raw_customers");
       await editor.save();
     });
 

@@ -31,6 +31,7 @@ export async function provideRename(context: FeatureContext, params: RenameParam
   const renamed = renamedAsset(context, requested, offset);
   if (renamed === undefined) return null;
   const { newName } = params;
+  if (typeof newName !== "string") return null;
   if (newName === renamed.name) return { changes: {} };
   const wrong = whyNot(renamed, newName);
   if (wrong !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, wrong);
@@ -76,7 +77,8 @@ function workspaceEdit(context: FeatureContext, { project, asset }: RenamedAsset
   const annotation: ChangeAnnotation = {
     label: `Places that name ${toUserString(asset.spec.key)}`,
     description: "in other files than the one that declares it",
-    needsConfirmation: true,
+    // VS Code leaves out what needs a confirmation unless it is ticked one by one: half a rename is worse than none.
+    needsConfirmation: false,
   };
   return { documentChanges, changeAnnotations: { [elsewhere]: annotation } };
 }

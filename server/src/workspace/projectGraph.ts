@@ -42,8 +42,7 @@ export function describeGraph(
   const content = { uri, name, nodes, edges, brokenFiles: brokenFilesOf(analysis) };
   if (before === undefined) return { ...content, revision: 1 };
   const { revision, ...rest } = before;
-  // Both were made above, with their properties in one order.
-  return JSON.stringify({ ...rest }) === JSON.stringify(content) ? before : { ...content, revision: revision + 1 };
+  return isSame(rest, content) ? before : { ...content, revision: revision + 1 };
 }
 
 /** The nodes in the order of files and texts, then those that nobody describes: a graph that follows edits has another one. */
@@ -55,6 +54,17 @@ function inOrder({ assets, graph }: ProjectAnalysis): AssetNode[] {
   }
   for (const [id, node] of graph.nodes) if (!nodes.has(id)) nodes.set(id, node);
   return [...nodes.values()];
+}
+
+/** Whether two pieces of plain data hold the same. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one)) {
+    return Array.isArray(other) && one.length === other.length && one.every((each, at) => isSame(each, other[at]));
+  }
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => isSame(Reflect.get(one, key), Reflect.get(other, key)));
 }
 
 /** Files with syntax errors, relative to the project's folder. */
