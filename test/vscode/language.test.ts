@@ -21,6 +21,10 @@ function helper(rows: number): number {
 export const mixed = asset({ name: "mixed", deps: ["raw_customers"], groupName: "extra" }, () => {
   return helper(1);
 });
+
+export const counted = asset({ name: "counted", groupName: "extra" }, (): number => 1);
+
+export const wordy = asset({ name: "wordy", groupName: "extra" }, ({ counted }: { counted: string }) => counted.length);
 `,
   );
   return copy;
@@ -36,7 +40,19 @@ journey(
   "the language: completion, rename with preview, type hierarchy",
   { extensions: [vsix], folder },
   async (workbench, step) => {
-    const { editor, palette, page } = workbench;
+    const { editor, palette, problems, page } = workbench;
+
+    await step("what an asset gives is held against what its downstream takes", async () => {
+      await editor.open("src/mixed.ts");
+      const { message } = await problems.waitFor({ message: "counted", file: "mixed.ts", severity: "error" });
+      expect(message).toMatch(/takes string.*gives number/);
+      await editor.waitForSquiggle("error", "counted");
+      await takePicture(page, "language-types");
+      await editor.replace("{ counted: string }", "{ counted: number }");
+      await problems.waitForNone({ message: "gives number" });
+      await editor.replace("counted.length", "counted");
+      await editor.save();
+    });
 
     await step("keys are completed in a dependency", async () => {
       await editor.open("src/mixed.ts");
@@ -62,7 +78,8 @@ journey(
       await box.waitFor();
       expect(await box.inputValue()).toBe("raw_customers");
       await box.fill("customers_raw");
-      await box.press("Enter");
+      // With the look at what changes, as VS Code offers it for every rename.
+      await box.press("Control+Enter");
       const preview = page.locator(".bulk-edit-panel");
       await preview.waitFor();
       const seen = async () => (await preview.textContent()) ?? "";
