@@ -16,6 +16,7 @@ const notFromTexts = {
   "unreadable-file": "The disk refuses to read a file; the test has files that throw.",
   "unknown-resource": "What Definitions give is compared with what assets need when the project is loaded.",
   "type-mismatch": "It takes the compiler; the test runs the command.",
+  "outdated-types": "The command compares a generated file with what it was made from; the test runs it.",
   "load-failed": "A file throws while it runs; the test runs the command.",
 } as const;
 
@@ -173,9 +174,12 @@ describe("what cannot be told from texts", () => {
     expect((await bothWays(mended)).loaded.findings).toEqual([]);
   });
 
-  test("type-mismatch: the command asks the compiler", () => {
-    const { wrong, mended, message } = pageOf("type-mismatch");
-    const findingsOf = (files: Files, ...options: string[]) => {
+  test.each([
+    ["type-mismatch", ["--types"], 5],
+    ["outdated-types", [], 1],
+  ] as const)("%s: the command looks at more than the analysis", (code, options, line) => {
+    const { wrong, mended, message } = pageOf(code);
+    const findingsOf = (files: Files) => {
       const project = scratchProject(files);
       try {
         const { diagnostics } = project.json("check", ...options);
@@ -188,9 +192,8 @@ describe("what cannot be told from texts", () => {
         project.remove();
       }
     };
-    expect(findingsOf(wrong, "--types")).toEqual([["type-mismatch", message, 5]]);
-    expect(findingsOf(wrong)).toEqual([]);
-    expect(findingsOf(mended, "--types")).toEqual([]);
+    expect(findingsOf(wrong)).toEqual([[code, message, line]]);
+    expect(findingsOf(mended)).toEqual([]);
   });
 
   test("load-failed: the project is loaded by the command", () => {

@@ -19,4 +19,6 @@ export type {
 } from "./projectAnalysis.ts";
 export { type InputEdge, inputEdges, toTypeEdge, typeMismatch } from "./types/inputEdges.ts";
 export { findTypeMismatches, loadTextualOracle, loadTypeChecking, type TypeChecking } from "./types/load.ts";
+export { findOutdatedTypes, type MadeRegistry, makeRegistry, type RememberedTypes } from "./types/makeRegistry.ts";
+export { registryFile } from "./types/registry.ts";
 export { type TypeEdge, type TypeOracle, type TypeVerdict, unknownVerdict } from "./types/typeOracle.ts";

@@ -8,6 +8,7 @@ import { host } from "./commands/host.ts";
 import { list } from "./commands/list.ts";
 import { materialize } from "./commands/materialize.ts";
 import { runs } from "./commands/runs.ts";
+import { types } from "./commands/types.ts";
 import { CannotRun, HostLost } from "./host/cannotRun.ts";
 import { styleFor } from "./terminal/style.ts";
 import { version } from "./version.ts";
@@ -101,6 +102,16 @@ async function run(argv: readonly string[]): Promise<number> {
     .option("--limit <runs>", "how many runs to list", wholeNumber, 20)
     .action(async (id, options) => {
       exitCode = await runs(id, options);
+    });
+
+  program
+    .command("types")
+    .description("Write headwater-env.d.ts, which types what is named by text, without running any code.")
+    .option("--project <folder>", "the project's folder; the nearest one with a package.json by default", process.cwd())
+    .option("--check", "write nothing; the exit code is 1 where the file is not as the code says")
+    .allowExcessArguments(false)
+    .action(async (options) => {
+      exitCode = await types(options);
     });
 
   program

@@ -3,7 +3,7 @@ import { finding, type KeyId, quote } from "@headwater/model";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { SourceRange } from "../facts/span.ts";
 import type { AnalyzedAsset, ProjectAnalysis } from "../projectAnalysis.ts";
-import type { TypeEdge, TypeVerdict } from "./typeOracle.ts";
+import type { OutputPlace, TypeEdge, TypeVerdict } from "./typeOracle.ts";
 
 /** A value that one asset gives and the function of another takes. */
 export interface InputEdge {
@@ -60,13 +60,17 @@ export function allInputEdges({ assets, graph }: ProjectAnalysis): InputEdge[] {
 
 /** The edge as it is asked about. */
 export function toTypeEdge(root: string, { upstream, downstream, name, range, reference }: InputEdge): TypeEdge {
-  const place = ({ file, callRange }: AnalyzedAsset) => ({ file: posix.join(root, file), ...spanOf(callRange) });
-  const { outputName } = upstream.spec;
   return {
-    upstream: { ...place(upstream), ...(outputName === undefined ? {} : { output: outputName }) },
-    downstream: place(downstream),
+    upstream: outputPlace(root, upstream),
+    downstream: { file: posix.join(root, downstream.file), ...spanOf(downstream.callRange) },
     input: { name, place: spanOf(range), ...(reference === undefined ? {} : { reference: spanOf(reference) }) },
   };
+}
+
+/** Where an asset is declared, as it is asked about. */
+export function outputPlace(root: string, { file, callRange, spec }: AnalyzedAsset): OutputPlace {
+  const place = { file: posix.join(root, file), ...spanOf(callRange) };
+  return spec.outputName === undefined ? place : { ...place, output: spec.outputName };
 }
 
 /** What there is to say of an edge whose types do not fit. */

@@ -2,6 +2,7 @@ import { dirname, posix } from "node:path";
 import type ts from "typescript";
 import { contentHash } from "../facts/contentHash.ts";
 import type { TypeScript } from "../facts/typescript/load.ts";
+import { compilerOptions, isConfig, nearestSettings } from "./compilerOptions.ts";
 
 /** The compiler over a few files and what they import, kept from one question to the next. */
 export interface TypeService {
@@ -84,23 +85,23 @@ export function createTypeService(
       const folder = posixPath(dirname(file));
       let found = settings.get(folder);
       if (found === undefined) {
-        found = typescript.findConfigFile(folder, sys.fileExists) ?? folder;
+        found = nearestSettings(typescript, file);
         settings.set(folder, found);
       }
       return found;
     },
     of(path, roots, canceled) {
       isCanceled = canceled;
-      const config = sys.fileExists(path) ? path : undefined;
-      const folder = config === undefined ? path : posixPath(dirname(config));
+      const isFile = isConfig(typescript, path);
+      const folder = isFile ? posixPath(dirname(path)) : path;
       // Settings that have changed make another service.
-      const id = `${path}\n${config === undefined ? "" : sys.readFile(config)}`;
+      const id = `${path}\n${isFile ? sys.readFile(path) : ""}`;
       const known = services.get(id);
       if (known !== undefined) {
         known.roots = roots;
         return known.service;
       }
-      const made: Made = { roots, service: make(folder, optionsOf(typescript, config), () => made.roots) };
+      const made: Made = { roots, service: make(folder, compilerOptions(typescript, path), () => made.roots) };
       services.set(id, made);
       return made.service;
     },
@@ -114,21 +115,6 @@ export function createTypeService(
       versions.clear();
     },
   };
-}
-
-/** The compiler's options by a tsconfig. Its files are not listed: only those of an edge are looked at. */
-function optionsOf(typescript: TypeScript, config: string | undefined): ts.CompilerOptions {
-  const { sys } = typescript;
-  const always: ts.CompilerOptions = { allowJs: true, noEmit: true, skipLibCheck: true };
-  if (config === undefined) {
-    return { strict: true, target: typescript.ScriptTarget.ESNext, module: typescript.ModuleKind.NodeNext, ...always };
-  }
-  const { config: json = {} } = typescript.readConfigFile(config, sys.readFile);
-  const host = { ...sys, readDirectory: () => [] };
-  const { options } = typescript.parseJsonConfigFileContent(json, host, dirname(config));
-  // Nothing is written, so what says how has no say.
-  const { composite: _, incremental: __, tsBuildInfoFile: ___, declaration: ____, declarationMap: _____, ...kept } = options;
-  return { ...kept, ...always };
 }
 
 function posixPath(path: string): string {

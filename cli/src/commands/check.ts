@@ -1,4 +1,4 @@
-import { inOrder } from "@headwater/analysis";
+import { findOutdatedTypes, inOrder } from "@headwater/analysis";
 import type { Severity } from "@headwater/model";
 import { commandOutputVersion } from "@headwater/protocol";
 import { exitCodes } from "../commandError.ts";
@@ -22,9 +22,9 @@ const gravity: Record<Severity, number> = { error: 3, warning: 2, information: 1
 export async function check({ project, failOn, json, types }: CheckOptions): Promise<number> {
   const projectFolder = findProject(project);
   const analysis = await readProject(projectFolder)();
-  const diagnostics = types
-    ? inOrder([...analysis.diagnostics, ...(await compareTypes(projectFolder, analysis))])
-    : analysis.diagnostics;
+  const root = projectFolder.replaceAll("\\", "/");
+  const more = [...(await findOutdatedTypes(root, analysis)), ...(types ? await compareTypes(root, analysis) : [])];
+  const diagnostics = inOrder([...analysis.diagnostics, ...more]);
   if (json) {
     const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     const output = {

@@ -1,25 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { brotliDecompressSync } from "node:zlib";
 import { type Diagnostic, findTypeMismatches, loadTypeChecking, type ProjectAnalysis } from "@headwater/analysis";
+import { compilerLibraries } from "./compilerLibraries.ts";
 
-/** Compares the types of all edges of a project with the compiler, which is let go of afterwards. */
-export async function compareTypes(projectFolder: string, analysis: ProjectAnalysis): Promise<Diagnostic[]> {
+/** Compares the types of all edges of a project with the compiler, which is let go of afterwards; `root` has forward slashes. */
+export async function compareTypes(root: string, analysis: ProjectAnalysis): Promise<Diagnostic[]> {
   const checking = await loadTypeChecking(() => undefined, compilerLibraries());
   try {
-    return findTypeMismatches(projectFolder.replaceAll("\\", "/"), analysis, checking);
+    return findTypeMismatches(root, analysis, checking);
   } finally {
     checking.dispose();
   }
-}
-
-/** The compiler's own declarations, which the build packs into one file; beside the compiler where nothing was built. */
-function compilerLibraries(): ReadonlyMap<string, string> | undefined {
-  // The command's code may be in a chunk of its own folder.
-  const file = ["./", "../"]
-    .map((up) => fileURLToPath(new URL(`${up}typescript-libraries.json.br`, import.meta.url)))
-    .find(existsSync);
-  if (file === undefined) return undefined;
-  const texts = JSON.parse(brotliDecompressSync(readFileSync(file)).toString()) as Readonly<Record<string, string>>;
-  return new Map(Object.entries(texts));
 }

@@ -62,6 +62,7 @@ export const severities = {
   "unknown-resource": "error",
   // The types at the two ends of an edge.
   "type-mismatch": "error",
+  "outdated-types": "warning",
   // Reading and loading a project.
   "syntax-error": "error",
   "unreadable-file": "error",
