@@ -8,12 +8,13 @@ import type { RetryPolicy } from "../retries/retryPolicy.ts";
 import type { AnyAsset } from "./assetsDefinition.ts";
 import type { InputReferences } from "./inputTypes.ts";
 import type { AnyMultiAsset, AssetOutput } from "./multiAssetDefinition.ts";
+import type { KeyText } from "./register.ts";
 
 /**
  * An upstream in `deps`: an asset, an output of `multiAsset()` or all its assets, text (one segment), a list of segments, a
  * key, or `AssetDep(…)`.
  */
-export type DependencyReference = AnyAsset | AnyMultiAsset | AssetOutput | AssetKey | string | readonly string[] | AssetDep;
+export type DependencyReference = AnyAsset | AnyMultiAsset | AssetOutput | AssetKey | KeyText | readonly string[] | AssetDep;
 
 /**
  * The options of `asset()`. Each is validated where the asset is declared; the codes below stand in the error's findings.

@@ -16,3 +16,11 @@
  */
 // biome-ignore lint/suspicious/noEmptyInterface: it is empty here because projects fill it.
 export interface Register {}
+
+/**
+ * A key as a text. Any text may stand, since an asset may be declared elsewhere; an editor offers those that are registered.
+ */
+export type KeyText = (Register extends { readonly assets: infer Known } ? Extract<keyof Known, string> : never) | AnyText;
+
+/** Every text, without the compiler forgetting the ones beside it. */
+type AnyText = string & Readonly<Record<never, never>>;
