@@ -1,4 +1,4 @@
-import type { FindingCode, Severity } from "@headwater/model";
+import { type FindingCode, type Severity, type SeveritySettings, severityWith } from "@headwater/model";
 import type { SourceRange } from "./facts/span.ts";
 
 /** Something to tell about a place in a file. */
@@ -20,6 +20,16 @@ export interface RelatedPlace {
   readonly file: string;
   readonly range: SourceRange;
   readonly message: string;
+}
+
+/** The diagnostics with the severities of the settings; those that are `off` are left out. */
+export function withSeverities(diagnostics: readonly Diagnostic[], settings: SeveritySettings): readonly Diagnostic[] {
+  if (settings.size === 0) return diagnostics;
+  return diagnostics.flatMap((diagnostic) => {
+    const severity = severityWith(settings, diagnostic);
+    if (severity === undefined) return [];
+    return severity === diagnostic.severity ? diagnostic : { ...diagnostic, severity };
+  });
 }
 
 /** Sorts by file and place, and keeps one of each that says the same about the same place. */

@@ -1,4 +1,4 @@
-import type { AssetGraph, AssetSpec, CheckStepSpec, DeclarationPath, KeyId } from "@headwater/model";
+import type { AssetGraph, AssetSpec, CheckStepSpec, DeclarationPath, KeyId, SeveritySettings } from "@headwater/model";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceRange } from "./facts/span.ts";
 
@@ -14,6 +14,7 @@ export interface ProjectAnalysis {
   /** Assets whose keys cannot be known without running the code; each has a diagnostic that says why. */
   readonly unnamed: readonly UnnamedAsset[];
   readonly graph: AssetGraph;
+  /** With the severities that their codes have by themselves; `withSeverities` applies the settings. */
   readonly diagnostics: readonly Diagnostic[];
   /** The assets by their files. While a file stays as it is, its list is the same object after an update. */
   readonly assetsOf: ReadonlyMap<string, readonly AnalyzedAsset[]>;
@@ -23,6 +24,8 @@ export interface ProjectAnalysis {
   readonly diagnosticsOf: ReadonlyMap<string, readonly Diagnostic[]>;
   /** What may be another than before the update: files with their assets and diagnostics, and nodes of the graph. */
   readonly changes: { readonly files: ReadonlySet<string>; readonly nodes: ReadonlySet<KeyId> };
+  /** How grave the project's package.json wants findings of some codes to count. */
+  readonly severity: SeveritySettings;
   /** Names that are resources by the project's `Definitions({ resources })`. */
   readonly resourceKeys: readonly string[];
   /** False where there may be resources of other names. */

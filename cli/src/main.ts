@@ -1,4 +1,4 @@
-import { SelectionError } from "@headwater/model";
+import { SelectionError, severityNames } from "@headwater/model";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { StoreError } from "headwater/engine";
 import { CommandError, exitCodes } from "./commandError.ts";
@@ -69,7 +69,7 @@ async function run(argv: readonly string[]): Promise<number> {
   command("check", "Find what is wrong in the project's assets, without running any of its code.")
     .addOption(
       new Option("--fail-on <severity>", "the least severity that makes the exit code 1")
-        .choices(["error", "warning", "information"])
+        .choices([...severityNames])
         .default("error"),
     )
     .option("--types", "also compare what each asset gives with what its downstreams take; this asks the compiler")

@@ -1,5 +1,6 @@
 export * from "./findings/finding.ts";
 export { quote } from "./findings/quote.ts";
+export * from "./findings/severitySetting.ts";
 export * from "./graph/assetGraph.ts";
 export { createLiveGraph, type GraphChange, type LiveGraph, type SourceFinding } from "./graph/liveGraph.ts";
 export * from "./graph/resolveGraph.ts";

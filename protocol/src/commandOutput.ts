@@ -1,3 +1,4 @@
+import { severityNames } from "@headwater/model";
 import * as z from "zod";
 import { begunStatuses } from "./assetStatus.ts";
 import { metadata } from "./metadata.ts";
@@ -11,7 +12,7 @@ import { runError } from "./runEvents.ts";
 export const commandOutputVersion = 1;
 
 const version = z.literal(commandOutputVersion);
-const severity = z.enum(["error", "warning", "information"]);
+const severity = z.enum(severityNames);
 const place = z.object({
   file: z.string(),
   line: z.number().int(),
@@ -39,6 +40,7 @@ export const checkOutput = z.object({
     errors: z.number().int(),
     warnings: z.number().int(),
     informations: z.number().int(),
+    hints: z.number().int(),
   }),
 });
 

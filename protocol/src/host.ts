@@ -1,3 +1,4 @@
+import { severityNames } from "@headwater/model";
 import * as z from "zod";
 import { assetStatus } from "./assetStatus.ts";
 import { storedRunEvent } from "./runEvents.ts";
@@ -35,7 +36,7 @@ export const hostRequests = {
       problems: z.array(
         z.object({
           code: z.string(),
-          severity: z.enum(["error", "warning", "information"]),
+          severity: z.enum(severityNames),
           message: z.string(),
           file: z.string().exactOptional(),
         }),

@@ -1,4 +1,4 @@
-import type { AssetSpec, CheckStepSpec } from "@headwater/model";
+import { type AssetSpec, type CheckStepSpec, severityNames } from "@headwater/model";
 import * as z from "zod";
 import { entriesOf } from "./metadata.ts";
 import { runError, runEvent } from "./runEvents.ts";
@@ -54,7 +54,7 @@ const executor = z.object({
 /** Something wrong in the project, found while loading it. */
 const loadProblem = z.object({
   code: z.string(),
-  severity: z.enum(["error", "warning", "information"]),
+  severity: z.enum(severityNames),
   message: z.string(),
   file: z.string().exactOptional(),
   /** The key of the asset that it is about. */

@@ -428,6 +428,7 @@ export function createLiveAnalysis(
       changes,
       graph: graph.graph,
       resourceKeys,
+      severity: project.settings.severity,
       resourcesKnown: !circumstances.resourcesIncomplete,
       complete,
       files: { sources: project.sources, relevant: project.relevant.size, extracted },

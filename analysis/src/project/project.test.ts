@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyzeProject } from "../analyze.ts";
+import { withSeverities } from "../diagnostic.ts";
 import { checkProject, type Row } from "../testing/checkProject.ts";
 import { nodeFiles } from "./nodeFiles.ts";
 
@@ -120,11 +121,34 @@ describe("which files define assets", () => {
       { assets: ["a"], problems: ["invalid-project", "invalid-project"] },
     ],
     [
+      "severities of the wrong kind",
+      { "package.json": '{ "headwater": { "severity": «["cycle"]» } }', "a.ts": one("a") },
+      { assets: ["a"], problems: ["invalid-project"] },
+    ],
+    [
       "a package.json that is no JSON",
       { "package.json": "«»{", "a.ts": one("a") },
       { assets: ["a"], problems: ["invalid-project"] },
     ],
   ]);
+});
+
+it("package.json says how grave findings count", async () => {
+  const severity = '{ "unknown-dependency": "error", "invalid-kind": "off", «"cycel"»: "off", "cycle": «"bad"» }';
+  const analysis = await checkProject(
+    {
+      "package.json": `{ "headwater": { "severity": ${severity} } }`,
+      "a.ts": `${from}export const a = asset({ deps: [«"nobody"»], kinds: [«"a b"»] }, () => 1);`,
+    },
+    { problems: ["unknown-dependency", "invalid-kind", "invalid-project", "invalid-project"] },
+  );
+  const told = withSeverities(analysis.diagnostics, analysis.severity);
+  expect(told.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
+    "unknown-dependency error",
+    "invalid-project error",
+    "invalid-project error",
+  ]);
+  expect(withSeverities(analysis.diagnostics, new Map())).toBe(analysis.diagnostics);
 });
 
 describe("what a loader is told", () => {

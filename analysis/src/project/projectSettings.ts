@@ -1,3 +1,4 @@
+import { type FindingCode, readSeverity, type SeveritySetting, type SeveritySettings } from "@headwater/model";
 import type { Expression, PropertyItem } from "../facts/expression.ts";
 import type { FactStore } from "../facts/factStore.ts";
 import { defaultBinding, type FactExtractor, type FileFacts } from "../facts/fileFacts.ts";
@@ -10,12 +11,19 @@ export interface ProjectSettings {
   readonly entry?: { readonly path: string; readonly span: Span };
   /** Globs, as in a .gitignore, of files that define no assets of this project. */
   readonly exclude: readonly string[];
+  /** How grave findings of some codes count. */
+  readonly severity: SeveritySettings;
   readonly problems: readonly { readonly message: string; readonly span: Span }[];
   /** Absent where there is no package.json. */
   readonly facts?: FileFacts;
 }
 
-/** Reads `"headwater": "./entry.ts"` or `"headwater": { "entry": "./entry.ts", "exclude": ["legacy/**"] }`. */
+const ownSeverities: SeveritySettings = new Map();
+
+/**
+ * Reads `"headwater": "./entry.ts"` or
+ * `"headwater": { "entry": "./entry.ts", "exclude": ["legacy/**"], "severity": { "unknown-dependency": "error" } }`.
+ */
 export function readProjectSettings(files: ProjectFiles, extractor: FactExtractor, store: FactStore): ProjectSettings {
   let text: string | undefined;
   try {
@@ -24,12 +32,17 @@ export function readProjectSettings(files: ProjectFiles, extractor: FactExtracto
   } catch (error) {
     const message = `package.json cannot be read: ${error instanceof Error ? error.message : String(error)}. Mend it, or its settings do not count.`;
     const facts = text === undefined ? undefined : store.facts("package.json", text, extractor);
-    return { exclude: [], problems: [{ message, span: { start: 0, end: 0 } }], ...(facts ? { facts } : {}) };
+    return {
+      exclude: [],
+      severity: ownSeverities,
+      problems: [{ message, span: { start: 0, end: 0 } }],
+      ...(facts ? { facts } : {}),
+    };
   }
-  if (text === undefined) return { exclude: [], problems: [] };
+  if (text === undefined) return { exclude: [], severity: ownSeverities, problems: [] };
   const facts = store.facts("package.json", text, extractor);
   const given = propertyIn(facts.bindings.find(({ name }) => name === defaultBinding)?.value, "headwater");
-  if (given === undefined) return { exclude: [], problems: [], facts };
+  if (given === undefined) return { exclude: [], severity: ownSeverities, problems: [], facts };
   const problems: { message: string; span: Span }[] = [];
   const wrong = (message: string, { span }: Expression) => void problems.push({ message, span });
   const textOf = (value: Expression, what: string): string | undefined => {
@@ -43,11 +56,25 @@ export function readProjectSettings(files: ProjectFiles, extractor: FactExtracto
     const path = textOf(value, '"headwater" names the entry as text, as in "./src/definitions.ts"');
     if (path !== undefined) entry = { path, span: value.span };
   };
+  const severity = new Map<FindingCode, SeveritySetting>();
+  const readSeverities = (value: Expression) => {
+    if (value.kind !== "object") {
+      wrong('In package.json, "severity" of "headwater" is an object, as in { "unknown-dependency": "error" }.', value);
+      return;
+    }
+    for (const property of value.properties) {
+      if (property.kind !== "property") continue;
+      const read = readSeverity(String(property.key), property.value.kind === "literal" ? property.value.value : undefined);
+      if ("code" in read) severity.set(read.code, read.setting);
+      else problems.push({ message: read.message, span: read.wrong === "code" ? property.keySpan : property.value.span });
+    }
+  };
   if (given.kind !== "object") readEntry(given);
   else {
     for (const property of given.properties) {
       if (property.kind !== "property") continue;
       if (property.key === "entry") readEntry(property.value);
+      else if (property.key === "severity") readSeverities(property.value);
       else if (property.key === "exclude" && property.value.kind === "array") {
         for (const { value } of property.value.items) {
           const glob = textOf(value, '"exclude" of "headwater" is a list of globs, as in ["legacy/**"]');
@@ -56,12 +83,12 @@ export function readProjectSettings(files: ProjectFiles, extractor: FactExtracto
       } else if (property.key === "exclude") {
         wrong('In package.json, "exclude" of "headwater" is a list of globs, as in ["legacy/**"].', property.value);
       } else {
-        const message = `In package.json, "headwater" has no setting "${String(property.key)}": it takes entry and exclude.`;
+        const message = `In package.json, "headwater" has no setting "${String(property.key)}": it takes entry, exclude and severity.`;
         problems.push({ message, span: property.keySpan });
       }
     }
   }
-  return { exclude, problems, facts, ...(entry ? { entry } : {}) };
+  return { exclude, severity, problems, facts, ...(entry ? { entry } : {}) };
 }
 
 function propertyIn(object: Expression | undefined, name: string): Expression | undefined {

@@ -1,5 +1,5 @@
-import { findOutdatedTypes, inOrder } from "@headwater/analysis";
-import type { Severity } from "@headwater/model";
+import { findOutdatedTypes, inOrder, withSeverities } from "@headwater/analysis";
+import { type Severity, severityNames } from "@headwater/model";
 import { commandOutputVersion } from "@headwater/protocol";
 import { exitCodes } from "../commandError.ts";
 import { compareTypes } from "../project/compareTypes.ts";
@@ -16,15 +16,13 @@ export interface CheckOptions {
   readonly types?: boolean;
 }
 
-const gravity: Record<Severity, number> = { error: 3, warning: 2, information: 1 };
-
 /** `headwater check`: every finding of the analysis; no user code runs. */
 export async function check({ project, failOn, json, types }: CheckOptions): Promise<number> {
   const projectFolder = findProject(project);
   const analysis = await readProject(projectFolder)();
   const root = projectFolder.replaceAll("\\", "/");
   const more = [...(await findOutdatedTypes(root, analysis)), ...(types ? await compareTypes(root, analysis) : [])];
-  const diagnostics = inOrder([...analysis.diagnostics, ...more]);
+  const diagnostics = withSeverities(inOrder([...analysis.diagnostics, ...more]), analysis.severity);
   if (json) {
     const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     const output = {
@@ -44,12 +42,13 @@ export async function check({ project, failOn, json, types }: CheckOptions): Pro
         errors: of("error"),
         warnings: of("warning"),
         informations: of("information"),
+        hints: of("hint"),
       },
     };
     process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
   } else {
     process.stdout.write(`${diagnosticsText(analysis, diagnostics, projectFolder, process.stdout)}\n`);
   }
-  const failed = diagnostics.some(({ severity }) => gravity[severity] >= gravity[failOn]);
+  const failed = diagnostics.some(({ severity }) => severityNames.indexOf(severity) <= severityNames.indexOf(failOn));
   return failed ? exitCodes.failed : exitCodes.fine;
 }

@@ -5,7 +5,7 @@ import type { Severity } from "@headwater/model";
 import { noAssets } from "./graph.ts";
 import { count, styleFor } from "./style.ts";
 
-const colours = { error: "red", warning: "yellow", information: "blue" } as const satisfies Record<Severity, string>;
+const colours = { error: "red", warning: "yellow", information: "blue", hint: "dim" } as const satisfies Record<Severity, string>;
 
 /** Writes the findings of an analysis as a compiler does: place, severity, code, message, the line itself, a summary. */
 export function diagnosticsText(
@@ -49,6 +49,7 @@ function summary({ assets, definingFiles }: ProjectAnalysis, diagnostics: readon
   const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   const found = [count(of("error"), "error"), count(of("warning"), "warning")];
   if (of("information") > 0) found.push(`${of("information")} for information`);
+  if (of("hint") > 0) found.push(count(of("hint"), "hint"));
   return `${found.join(", ")} in ${count(assets.length, "asset")} of ${count(definingFiles.length, "file")}.`;
 }
 

@@ -1,5 +1,7 @@
-/** How grave a finding is. Only `error` makes `headwater check` fail by default. */
-export type Severity = "error" | "warning" | "information";
+/** How grave a finding is, the gravest first. Only `error` makes `headwater check` fail by default. */
+export const severityNames = ["error", "warning", "information", "hint"] as const;
+
+export type Severity = (typeof severityNames)[number];
 
 /**
  * Every finding that the model can make, with its severity. A code is stable: it is never renamed or given another
