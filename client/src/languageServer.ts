@@ -1,4 +1,4 @@
-import { languageServerMessages } from "@headwater/protocol";
+import { type InitializationOptions, languageServerMessages } from "@headwater/protocol";
 import * as vscode from "vscode";
 import {
   DidChangeConfigurationNotification,
@@ -39,10 +39,13 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
     documentSelector: languages.map((language) => ({ language, scheme: "file" })),
     outputChannel: log,
     initializationOptions: () => ({
-      inlayHints: wantsInlayHints(),
+      ...followedSettings(),
       codeLens: vscode.workspace.getConfiguration(settings.section).get<boolean>(settings.codeLens, true),
       // The outline, breadcrumbs and sticky lines of TypeScript stay as they are.
       documentSymbols: false,
+      // VS Code asks for the document that is edited after the change, for other visible ones every half second, for the rest
+      // every two seconds. Published, findings of all files come as soon as the server has them.
+      pullDiagnostics: false,
       trusted: vscode.workspace.isTrusted,
     }),
   };
@@ -69,8 +72,9 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
   };
   const listening = runs.onDidChange(tellLater);
   const following = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (!event.affectsConfiguration(`${settings.section}.${settings.inlayHints}`) || started === undefined) return;
-    const changed = { headwater: { inlayHints: wantsInlayHints() } };
+    const { section, inlayHints, severity } = settings;
+    if (![inlayHints, severity].some((name) => event.affectsConfiguration(`${section}.${name}`)) || started === undefined) return;
+    const changed = { headwater: followedSettings() };
     void client.sendNotification(DidChangeConfigurationNotification.type, { settings: changed }).catch(() => {});
   });
   let started: Promise<void> | undefined;
@@ -100,6 +104,11 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
   };
 }
 
-function wantsInlayHints(): boolean {
-  return vscode.workspace.getConfiguration(settings.section).get<boolean>(settings.inlayHints, true);
+/** Settings that the server follows while it runs. */
+function followedSettings(): Pick<InitializationOptions, "inlayHints" | "diagnostics"> {
+  const given = vscode.workspace.getConfiguration(settings.section);
+  return {
+    inlayHints: given.get<boolean>(settings.inlayHints, true),
+    diagnostics: { severity: given.get<Record<string, unknown>>(settings.severity, {}) },
+  };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { severities, severitySettingNames } from "@headwater/model";
 import { lensCommands } from "@headwater/protocol";
 import { expect, test } from "vitest";
 import { commands, settings, views } from "./manifest.ts";
@@ -35,6 +36,15 @@ test("package.json declares just the settings that are read", () => {
       .map((name) => `${section}.${name}`)
       .sort(),
   );
+});
+
+test("every code can be given every severity", () => {
+  const setting = manifest.contributes.configuration.properties[`${settings.section}.${settings.severity}`];
+  expect(setting).toMatchObject({
+    type: "object",
+    propertyNames: { enum: Object.keys(severities) },
+    additionalProperties: { type: "string", enum: severitySettingNames },
+  });
 });
 
 test("the panel is restored under its own name, and the view is declared", () => {

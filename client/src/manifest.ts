@@ -17,6 +17,7 @@ export const settings = {
   saveBeforeMaterialize: "saveBeforeMaterialize",
   codeLens: "codeLens",
   inlayHints: "inlayHints",
+  severity: "diagnostics.severity",
   nodePath: "nodePath",
 } as const;
 

@@ -21,6 +21,18 @@ export const initializationOptions = z.object({
   documentSymbols: z.exactOptional(z.boolean()),
   /** False where no hint of the keys of assets is wanted; true by default. It can be changed later: {@link changedSettings}. */
   inlayHints: z.exactOptional(z.boolean()),
+  /** How findings count. It can be changed later: {@link changedSettings}. */
+  diagnostics: z.exactOptional(
+    z.object({
+      /** By code: `error`, `warning`, `information`, `hint` or `off`. It goes before what package.json says. */
+      severity: z.exactOptional(z.record(z.string(), z.unknown())),
+    }),
+  ),
+  /**
+   * False where findings are only to be published. By default a client that can ask for them may do so; what it has asked
+   * for once is published no more.
+   */
+  pullDiagnostics: z.exactOptional(z.boolean()),
   /** How long no change may come before a text is analysed, in milliseconds; 120 by default. */
   diagnosticsDelay: z.exactOptional(z.number().nonnegative()),
   /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */
@@ -28,7 +40,7 @@ export const initializationOptions = z.object({
 });
 
 /** What a client may change of them later, as the settings of `workspace/didChangeConfiguration`. */
-export const changedSettings = z.object({ headwater: initializationOptions.pick({ inlayHints: true }) });
+export const changedSettings = z.object({ headwater: initializationOptions.pick({ inlayHints: true, diagnostics: true }) });
 
 /** The argument of the commands in code lenses and of those that the graph page sends. */
 export const assetReference = z.object({ projectUri: z.string(), key: z.string() });

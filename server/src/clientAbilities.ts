@@ -11,7 +11,13 @@ export interface ClientSession extends Pick<FeatureContext, "client" | "options"
   readonly documentSymbols: boolean;
   readonly refreshesCodeLens: boolean;
   readonly refreshesInlayHints: boolean;
+  /** Whether the client asks for findings and not only hears of them. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
   readonly registersWatchers: boolean;
+  readonly registersSettings: boolean;
+  /** Whether it can be asked for its settings. */
+  readonly givesSettings: boolean;
   readonly changesFolders: boolean;
   readonly showsProgress: boolean;
 }
@@ -41,6 +47,10 @@ export function readClientSession(params: InitializeParams): ClientSession {
     documentSymbols: options.documentSymbols !== false,
     refreshesCodeLens: workspace?.codeLens?.refreshSupport === true,
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    pullsDiagnostics: textDocument?.diagnostic !== undefined && options.pullDiagnostics !== false,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    registersSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    givesSettings: workspace?.configuration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     showsProgress: window?.workDoneProgress === true,

@@ -1,10 +1,13 @@
 import { type Language, loadTextualOracle, typeScriptLanguage } from "@headwater/analysis";
-import { changedSettings, languageServerMessages } from "@headwater/protocol";
+import { languageServerMessages } from "@headwater/protocol";
 import {
   type CancellationToken,
   CodeLensRefreshRequest,
   type Connection,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
   FileChangeType,
   InlayHintRefreshRequest,
   LSPErrorCodes,
@@ -21,15 +24,19 @@ import { provideCodeLenses } from "./features/codeLens.ts";
 import { provideCompletion } from "./features/completion.ts";
 import type { FeatureContext } from "./features/context.ts";
 import { provideDefinition } from "./features/definition.ts";
-import { createDiagnosticsFeed } from "./features/diagnostics.ts";
+import { provideDocumentDiagnostic } from "./features/documentDiagnostic.ts";
 import { provideDocumentSymbols } from "./features/documentSymbol.ts";
 import { provideHover } from "./features/hover.ts";
 import { provideInlayHints, resolveInlayHint } from "./features/inlayHint.ts";
 import { prepareRename } from "./features/prepareRename.ts";
+import { createDiagnosticsPublisher } from "./features/publishDiagnostics.ts";
 import { provideReferences } from "./features/references.ts";
 import { provideRename } from "./features/rename.ts";
 import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./features/typeHierarchy.ts";
+import { createWorkspaceDiagnostics } from "./features/workspaceDiagnostic.ts";
 import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
+import { createFileReports, type FileReport, type FileReports } from "./findings/fileReports.ts";
+import { changedOptions, readSeverities } from "./settings.ts";
 import { createStatuses } from "./statuses/statuses.ts";
 import { type ThreadOptions, threadOracle } from "./types/threadOracle.ts";
 import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
@@ -70,7 +77,10 @@ const capabilities: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   typeHierarchyProvider: true,
   inlayHintProvider: { resolveProvider: true },
+  diagnosticProvider: { identifier: "headwater", interFileDependencies: true, workspaceDiagnostics: true },
 };
+
+const noFindings: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
 
 /** Serves one client over a connection, until it is closed. */
 export function serve(connection: Connection, options: ServeOptions = {}): void {
@@ -82,7 +92,11 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   let folders: readonly string[] = [];
   let workspace: Workspace | undefined;
   const index = Promise.withResolvers<void>();
-  let tellFindings: ReturnType<typeof createDiagnosticsFeed> = () => [];
+  let reports: FileReports | undefined;
+  const publisher = createDiagnosticsPublisher();
+  const workspaceDiagnostics = createWorkspaceDiagnostics();
+  /** What the client was answered about the documents that it asks for. */
+  const answered = new Map<string, string>();
   let typeFindings: TypeFindings | undefined;
   let toldGraphs: string | undefined;
 
@@ -104,15 +118,30 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     connection.sendRequest(InlayHintRefreshRequest.type).catch((error: unknown) => log("Inlay hints were not drawn anew", error));
   };
 
+  const publish = (list: ReturnType<typeof publisher.publish>) => {
+    for (const params of list) void connection.sendDiagnostics(params);
+  };
+  const refreshDiagnostics = () => {
+    if (!session.pullsDiagnostics || !session.refreshesDiagnostics) return;
+    connection.languages.diagnostics.refresh().catch((error: unknown) => log("Findings were not asked for anew", error));
+  };
+  const tellFindings = () => {
+    const changed = reports?.takeChanged() ?? [];
+    publish(publisher.publish(changed));
+    workspaceDiagnostics.follow(changed);
+    // The document that is being edited is asked for by itself; others that depend on it are not.
+    const isStale = ({ uri, resultId }: FileReport) => answered.has(uri) && answered.get(uri) !== resultId;
+    if (changed.some(isStale)) refreshDiagnostics();
+  };
   /** Tells the client what has changed since it was told last: findings at once, graphs when it is quiet. */
   const tell = () => {
-    for (const params of tellFindings()) void connection.sendDiagnostics(params);
+    tellFindings();
     graphs.request();
     types.request();
   };
   /** Findings that need types come later than the others: what takes long must not hold up what does not. */
   const compareTypes = async () => {
-    if (await typeFindings?.ask()) for (const params of tellFindings()) void connection.sendDiagnostics(params);
+    if (await typeFindings?.ask()) tellFindings();
   };
   const tellGraphs = () => {
     const projects = (workspace?.projects() ?? []).flatMap((project) => graphOf(project) ?? []);
@@ -154,7 +183,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     workspace = made;
     const compared = createTypeFindings(made, () => (thread?.isAlive() ? thread : textual));
     typeFindings = compared;
-    tellFindings = createDiagnosticsFeed(made, compared.in);
+    reports = createFileReports(made, compared.in);
+    followSeverity();
     for (const document of documents.all()) takeDocument(document);
     made.setFolders(folders);
     const progress = session.showsProgress ? await connection.window.createWorkDoneProgress() : undefined;
@@ -184,11 +214,27 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     options: session.options,
     now,
   });
+  const followSeverity = () => {
+    const { settings, problems } = readSeverities(session.options);
+    for (const problem of problems) connection.console.warn(problem);
+    reports?.setSeverity(settings);
+  };
+  /** Takes over what the client says of its settings. */
+  const takeSettings = (given: unknown) => {
+    const changed = changedOptions(given);
+    if (changed === undefined) return;
+    session = { ...session, options: { ...session.options, ...changed } };
+    refreshInlayHints();
+    followSeverity();
+    attempt("Findings could not be told", tellFindings);
+  };
+  const askForSettings = async () => takeSettings({ headwater: await connection.workspace.getConfiguration("headwater") });
+
   /** Answers a request from texts that were analysed as they are; whatever goes wrong is logged and answered with nothing. */
   const answer =
     <P, R>(what: string, nothing: R, provide: (context: FeatureContext, params: P) => R | Promise<R>) =>
-    async (params: P, token: CancellationToken): Promise<R | ResponseError> => {
-      const canceled = () => new ResponseError(LSPErrorCodes.RequestCancelled, `${what} was canceled.`);
+    async (params: P, token: CancellationToken): Promise<R | ResponseError<never>> => {
+      const canceled = () => new ResponseError<never>(LSPErrorCodes.RequestCancelled, `${what} was canceled.`);
       await index.promise;
       // A cancellation that arrived behind the request is heard now.
       await new Promise(setImmediate);
@@ -202,7 +248,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
         return await provide(features(workspace), params);
       } catch (error) {
         // What is said to the user.
-        if (error instanceof ResponseError) return error;
+        if (error instanceof ResponseError) return new ResponseError<never>(error.code, error.message);
         log(`${what} failed`, error);
         return nothing;
       }
@@ -211,12 +257,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   connection.onInitialize((params) => {
     session = readClientSession(params);
     folders = session.folders;
-    const { codeLensProvider, documentSymbolProvider, ...others } = capabilities;
+    const { codeLensProvider, documentSymbolProvider, diagnosticProvider, ...others } = capabilities;
     return {
       capabilities: {
         ...others,
         ...(session.codeLens && codeLensProvider ? { codeLensProvider } : {}),
         ...(session.documentSymbols && documentSymbolProvider ? { documentSymbolProvider } : {}),
+        ...(session.pullsDiagnostics && diagnosticProvider ? { diagnosticProvider } : {}),
       },
       serverInfo: { name: "headwater" },
     };
@@ -237,6 +284,12 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
         .register(DidChangeWatchedFilesNotification.type, { watchers })
         .catch((error: unknown) => log("Files on disk cannot be watched", error));
     }
+    if (session.registersSettings) {
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: "headwater" })
+        .catch((error: unknown) => log("Settings cannot be followed", error));
+    }
+    if (session.givesSettings) askForSettings().catch((error: unknown) => log("The client's settings are not known", error));
     buildIndex()
       .catch((error: unknown) => log("The workspace could not be read", error))
       .finally(() => index.resolve());
@@ -248,6 +301,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     if (path === undefined) return;
     workspace?.closeDocument(path);
     updates.request();
+    answered.delete(document.uri);
+    if (reports) publish(publisher.resume(reports.of(document.uri)));
   });
   const changedOnDisk = (uri: string, change: DiskChange) => {
     const path = pathOfUri(uri);
@@ -282,11 +337,27 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   inlayHint.resolve(
     async (hint, token) => (await answer("An inlay hint's card", hint, resolveInlayHint)(hint, token)) as typeof hint,
   );
+  const { diagnostics } = connection.languages;
+  diagnostics.on((params, token) => {
+    // A closed document is looked at once, and is not asked for again when something changes.
+    const { uri } = documents.get(params.textDocument.uri) ?? {};
+    if (uri !== undefined) publish(publisher.leave(uri));
+    return answer("The diagnostics", noFindings, () => {
+      const report = reports === undefined ? noFindings : provideDocumentDiagnostic(reports, params);
+      if (uri !== undefined) answered.set(uri, report.resultId ?? "");
+      return report;
+    })(params, token);
+  });
+  diagnostics.onWorkspace((params, token, _workDone, progress) => {
+    publish(publisher.leaveAll());
+    return answer("The diagnostics of the workspace", { items: [] }, () =>
+      reports === undefined ? { items: [] } : workspaceDiagnostics.provide(reports, params, token, progress),
+    )(params, token);
+  });
   connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
-    const said = changedSettings.safeParse(settings);
-    if (!said.success) return;
-    session = { ...session, options: { ...session.options, ...said.data.headwater } };
-    refreshInlayHints();
+    // Null where the client is to be asked what has changed.
+    if (settings !== null && settings !== undefined) takeSettings(settings);
+    else if (session.givesSettings) askForSettings().catch((error: unknown) => log("The client's settings are not known", error));
   });
   connection.onNotification(languageServerMessages.statuses.method, (params: unknown) => {
     if (statuses.take(params)) refreshLenses();
@@ -300,6 +371,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const stop = () => {
     clearInterval(aging);
     updates.cancel();
+    workspaceDiagnostics.stop();
     graphs.cancel();
     types.cancel();
     thread?.dispose();

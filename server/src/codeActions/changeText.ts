@@ -2,7 +2,7 @@ import { fromEscapedString, toStoredString } from "@headwater/model";
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { requestedOffset } from "../features/context.ts";
-import { diagnosticSource, readDiagnosticData } from "../features/diagnostics.ts";
+import { diagnosticSource, readDiagnosticData } from "../findings/toDiagnostic.ts";
 import type { CodeActionProvider } from "./provider.ts";
 
 const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;

@@ -61,6 +61,8 @@ export interface Editor {
   readonly registrations: readonly Registration[];
   /** How often the server asked for code lenses to be drawn anew. */
   readonly lensRefreshes: () => number;
+  /** How often the server wanted to be asked for findings anew. */
+  readonly diagnosticRefreshes: () => number;
   readonly progress: readonly string[];
   open(file: string, text: string): TextDocument;
   /** Replaces the text of an open document, as one change of the part that differs. */
@@ -82,6 +84,8 @@ export interface EditorOptions extends ServeOptions {
   readonly initializationOptions?: InitializationOptions | Readonly<Record<string, unknown>>;
   /** Replaces or removes parameters of `initialize`. */
   readonly params?: Partial<InitializeParams>;
+  /** What the editor answers when it is asked for its settings. */
+  readonly settings?: () => unknown;
 }
 
 const everything: ClientCapabilities = {
@@ -111,6 +115,7 @@ export async function startEditor(files: Readonly<Record<string, string>>, optio
   const waiting = new Set<() => void>();
   let graphs: readonly ProjectGraph[] | undefined;
   let lensRefreshes = 0;
+  let diagnosticRefreshes = 0;
   const look = () => {
     for (const each of [...waiting]) each();
   };
@@ -129,6 +134,14 @@ export async function startEditor(files: Readonly<Record<string, string>>, optio
     registrations.push(...params.registrations);
   });
   connection.onRequest("window/workDoneProgress/create", () => null);
+  connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
+    items.map(() => options.settings?.() ?? null),
+  );
+  connection.onRequest("workspace/diagnostic/refresh", () => {
+    diagnosticRefreshes++;
+    look();
+    return null;
+  });
   connection.onRequest("workspace/codeLens/refresh", () => {
     lensRefreshes++;
     look();
@@ -152,6 +165,7 @@ export async function startEditor(files: Readonly<Record<string, string>>, optio
     registrations,
     progress,
     lensRefreshes: () => lensRefreshes,
+    diagnosticRefreshes: () => diagnosticRefreshes,
     open(file, text) {
       const document = TextDocument.create(folder.uri(file), "typescript", 1, text);
       documents.set(file, document);
