@@ -1,5 +1,6 @@
 export { type AnalyzeOptions, analyzeProject, analyzeWith, openAnalysis } from "./analyze.ts";
 export { type Diagnostic, inOrder, type RelatedPlace, withSeverities } from "./diagnostic.ts";
+export type * from "./facts/expression.ts";
 export { createFactStore, type FactStore, type FactStoreOptions } from "./facts/factStore.ts";
 export type { FactExtractor, FileFacts } from "./facts/fileFacts.ts";
 export { lineStartsOf, type Position, type SourceRange, type Span, toSourceRange } from "./facts/span.ts";

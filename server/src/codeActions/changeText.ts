@@ -1,9 +1,12 @@
-import { fromEscapedString, toStoredString } from "@headwater/model";
+import { type AssetKey, type FindingCode, fromEscapedString, toStoredString } from "@headwater/model";
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { requestedOffset } from "../features/context.ts";
 import { diagnosticSource, readDiagnosticData } from "../findings/toDiagnostic.ts";
 import type { CodeActionProvider } from "./provider.ts";
+
+/** Findings whose suggestions are keys in their escaped form. Others suggest a text, or a list of texts as JSON. */
+const keyCodes: ReadonlySet<string> = new Set<FindingCode>(["unknown-dependency", "unknown-input", "relative-dependency"]);
 
 const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
@@ -53,7 +56,7 @@ function replacementFor(
     const shorthand = isName && !/^\s*[:(]/.test(text.slice(to, to + 200));
     return { title: `Change to ${suggestion}`, newText: shorthand ? `${newText}: ${wrong}` : newText };
   }
-  const key = fromEscapedString(suggestion);
+  const key: AssetKey = keyCodes.has(code) ? fromEscapedString(suggestion) : { path: segmentsOf(suggestion) };
   const [only, second] = key.path;
   const title = `Change to ${second === undefined ? JSON.stringify(only) : toStoredString(key)}`;
   if (isString && only !== undefined && second === undefined) return { title, newText: inQuotes(only, wrong) };
@@ -66,6 +69,10 @@ function replacementFor(
   const newText = identifier.test(only) ? only : JSON.stringify(only);
   const renamed = /^\s*:/.test(text.slice(to, to + 200));
   return { title, newText: renamed ? newText : `${newText}: ${wrong}` };
+}
+
+function segmentsOf(suggestion: string): string[] {
+  return suggestion.startsWith("[") ? (JSON.parse(suggestion) as string[]) : [suggestion];
 }
 
 function inQuotes(text: string, like: string): string {

@@ -1,10 +1,11 @@
 import type { CodeAction, CodeActionKind, CodeActionParams } from "vscode-languageserver";
 import { changeText } from "../codeActions/changeText.ts";
+import { fixAll, mendFindings } from "../codeActions/mendFindings.ts";
 import type { CodeActionProvider } from "../codeActions/provider.ts";
 import { type FeatureContext, requestedDocument } from "./context.ts";
 
 /** In the order in which an editor shows what they offer. */
-const providers: readonly CodeActionProvider[] = [changeText];
+const providers: readonly CodeActionProvider[] = [changeText, mendFindings, fixAll];
 
 /** The kinds of code actions that there are. */
 export const codeActionKinds: readonly CodeActionKind[] = [...new Set(providers.map(({ kind }) => kind))];

@@ -71,7 +71,8 @@ function refusal(why: string): Refusal {
   return { refused: `The key cannot be renamed everywhere: ${why}. Write the key out there first.` };
 }
 
-function declarationEdit(project: Project, asset: AnalyzedAsset, segment: string, newName: string): KeyEdit | Refusal {
+/** What has to be written where an asset is declared for the last segment of its key to be another one. */
+export function declarationEdit(project: Project, asset: AnalyzedAsset, segment: string, newName: string): KeyEdit | Refusal {
   const { file, nameRange, callRange, calleeRange } = asset;
   const text = project.files.read(file) ?? "";
   if (isKeyText(text, nameRange)) {

@@ -1,0 +1,26 @@
+import type { FileFacts, Diagnostic as Finding, Span } from "@headwater/analysis";
+import type { Project } from "../../workspace/project.ts";
+import type { OffsetEdit } from "../importEdits.ts";
+
+/** A finding in a document, with what can be known of the text around it. */
+export interface FixContext {
+  readonly text: string;
+  readonly facts: FileFacts;
+  readonly project: Project;
+  /** Relative to the project's folder. */
+  readonly file: string;
+  readonly code: Finding["code"];
+  /** Where the finding stands. */
+  readonly span: Span;
+}
+
+/** One way to mend a finding. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly OffsetEdit[];
+  /** It changes nothing of what the code means, so that it can be made in a whole file at once. */
+  readonly isCertain?: boolean;
+}
+
+/** What can be done about a finding, the best first. It gives nothing where the text is other than it expects. */
+export type FindFixes = (context: FixContext) => readonly Fix[];

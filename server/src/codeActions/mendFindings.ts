@@ -1,0 +1,98 @@
+import type { FileFacts, Span } from "@headwater/analysis";
+import type { FindingCode } from "@headwater/model";
+import { CodeActionKind } from "vscode-languageserver";
+import { type FeatureContext, type RequestedDocument, requestedOffset } from "../features/context.ts";
+import { diagnosticSource } from "../findings/toDiagnostic.ts";
+import { fileIn } from "../workspace/assetAt.ts";
+import type { Project } from "../workspace/project.ts";
+import { mendInput, removeDependency } from "./fixes/dependencies.ts";
+import type { FindFixes } from "./fixes/fix.ts";
+import { declareAsset } from "./fixes/newAsset.ts";
+import { mendKey, removeOption, removePrefix } from "./fixes/options.ts";
+import { renameDeclaration } from "./fixes/renameDeclaration.ts";
+import type { OffsetEdit } from "./importEdits.ts";
+import { type CodeActionProvider, editOf } from "./provider.ts";
+
+/** What can be done about findings beside changing the wrong text to one that was meant. */
+const fixesOf: Partial<Record<FindingCode, FindFixes>> = {
+  "unknown-dependency": declareAsset,
+  "unknown-input": declareAsset,
+  "key-collision": renameDeclaration,
+  "key-with-name": mendKey,
+  "input-key-with-prefix": removePrefix,
+  "output-key-with-prefix": removePrefix,
+  "unknown-option": removeOption,
+  "input-in-ins-and-deps": removeDependency,
+  "duplicate-dependency": removeDependency,
+  "input-without-parameter": mendInput,
+};
+
+/** For a finding: each way to mend it, the best first. */
+export const mendFindings: CodeActionProvider = {
+  kind: CodeActionKind.QuickFix,
+  provide(requested, { context: { diagnostics } }, context) {
+    const known = knownFile(context, requested);
+    if (known === undefined) return [];
+    return diagnostics.flatMap((diagnostic) => {
+      const { start, end } = diagnostic.range;
+      const [from, to] = [requestedOffset(requested.document, start), requestedOffset(requested.document, end)];
+      const find = diagnostic.source === diagnosticSource ? findFixes(diagnostic.code) : undefined;
+      if (find === undefined || from === undefined || to === undefined) return [];
+      const fixes = find({ ...known, code: diagnostic.code as FindingCode, span: { start: from, end: to } });
+      return fixes.map(({ title, edits }) => ({
+        ...editOf(requested.document, title, CodeActionKind.QuickFix, edits),
+        diagnostics: [diagnostic],
+      }));
+    });
+  },
+};
+
+const fixAllKind = `${CodeActionKind.SourceFixAll}.headwater`;
+
+/** Mends all that can be mended for certain, as an editor may do it when a file is saved. */
+export const fixAll: CodeActionProvider = {
+  kind: fixAllKind,
+  provide(requested, { context: { only } }, context) {
+    const known = only === undefined ? undefined : knownFile(context, requested);
+    if (known === undefined) return [];
+    const edits = (known.project.analysis?.diagnosticsOf.get(known.file) ?? []).flatMap(({ code, range }) => {
+      const span = { start: range.startOffset, end: range.endOffset };
+      const certain = findFixes(code)?.({ ...known, code, span }).find(({ isCertain }) => isCertain === true);
+      return certain === undefined ? [] : [certain.edits];
+    });
+    const chosen = withoutOverlaps(edits);
+    if (chosen.length === 0) return [];
+    return [editOf(requested.document, "Mend all that Headwater can mend for certain", fixAllKind, chosen)];
+  },
+};
+
+function findFixes(code: unknown): FindFixes | undefined {
+  return typeof code === "string" && Object.hasOwn(fixesOf, code) ? fixesOf[code as FindingCode] : undefined;
+}
+
+interface KnownFile {
+  readonly text: string;
+  readonly facts: FileFacts;
+  readonly project: Project;
+  readonly file: string;
+}
+
+/** What is known of a document; undefined while it has syntax errors, when nothing in it is where it seems to be. */
+function knownFile({ workspace }: FeatureContext, { document, path }: RequestedDocument): KnownFile | undefined {
+  const project = workspace.projectOf(path);
+  const file = project && fileIn(project, path);
+  if (project === undefined || file === undefined) return undefined;
+  const text = document.getText();
+  const facts = project.store.facts(file, text, workspace.language);
+  return facts.syntaxErrors.length > 0 ? undefined : { text, facts, project, file };
+}
+
+/** The changes that touch none before them; of the rest the next pass takes care. */
+function withoutOverlaps(all: readonly (readonly OffsetEdit[])[]): OffsetEdit[] {
+  const chosen: OffsetEdit[] = [];
+  const touches = (one: Span, other: Span) => one.start <= other.end && other.start <= one.end;
+  for (const edits of all) {
+    if (!edits.some((edit) => chosen.some((other) => touches(edit, other)))) chosen.push(...edits);
+  }
+  return chosen;
+}
