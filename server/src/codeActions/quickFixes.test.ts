@@ -199,6 +199,20 @@ const rows: readonly Row[] = [
   ],
 ];
 
+/** What the best fix makes of a text. */
+const preferred: readonly (readonly [title: string, code: FindingCode, before: string, after: string])[] = [
+  ["in the quotes that are there", "unknown-dependency", "deps: ['raw_custmers']", "deps: ['raw_customers']"],
+  ["AssetDep", "unknown-dependency", 'deps: [AssetDep("raw_custmers")]', 'deps: [AssetDep("raw_customers")]'],
+  ["a longer key", "unknown-dependency", 'deps: [["shp", "deep"]]', 'deps: [["shop", "deep"]]'],
+  ["a text with a slash", "unknown-dependency", 'deps: ["shop/deep"]', 'deps: [["shop", "deep"]]'],
+  ["ins", "unknown-input", 'ins: { r: "raw_custmers" }', 'ins: { r: "raw_customers" }'],
+  ["an option", "unknown-option", 'groupNam: "x"', 'groupName: "x"'],
+];
+const inputs: readonly (readonly [title: string, before: string, after: string])[] = [
+  ["an input keeps the name that the body uses", "{ raw_custmers }", "{ raw_customers: raw_custmers }"],
+  ["a renamed input too", "{ raw_custmers: raw }", "{ raw_customers: raw }"],
+];
+
 const codesIn = async (text: string) => {
   const { diagnostics } = await analyzeProject(memoryFiles({ ...others, "edited.ts": text }));
   return diagnostics.map(({ code }) => code).sort();
@@ -244,6 +258,21 @@ describe("quick fixes", () => {
         expect(left, action.title).toContain(code);
       }
     });
+  }
+
+  const best = async (code: FindingCode, before: string, after: string) => {
+    const { document, actions } = await actionsFor(imports + before, code);
+    expect(actions.map(({ isPreferred }) => isPreferred === true)).toEqual(actions.map((_, at) => at === 0));
+    expect(applied(document, actions[0] as CodeAction)).toBe(imports + after);
+  };
+  for (const [title, code, before, after] of preferred) {
+    const text = (options: string) =>
+      `export const own = asset({ ${options} }, ${code === "unknown-input" ? "({ r }) => r" : "() => 1"});`;
+    it(`the best one: ${title}`, () => best(code, text(before), text(after)));
+  }
+  for (const [title, before, after] of inputs) {
+    const text = (pattern: string) => `export const own = asset((${pattern}) => 1);`;
+    it(`the best one: ${title}`, () => best("unknown-input", text(before), text(after)));
   }
 
   it("import what they need", async () => {

@@ -1,7 +1,6 @@
 import { lensCommands } from "@headwater/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
-  CodeAction,
   CodeLens,
   CompletionItem,
   CompletionList,
@@ -355,53 +354,6 @@ export const o = multiAsset({ outs: { d: AssetOut(), e: AssetOut() } }, ({ nobod
       .map(({ id, unit, errors, source }) => `${id} ${unit} ${errors} ${source?.range.start.character}`);
     editor.close("src/edited.ts");
     expect(told).toEqual(["a a 1 38", "b a 0 73", "c undefined 0 55", "d d 1 38", "e d 1 53"]);
-  });
-});
-
-describe("quick fix", () => {
-  const rows: readonly (readonly [title: string, before: string, after: string, fixes: readonly string[]])[] = [
-    ["deps", 'deps: ["raw_custmers"]', 'deps: ["raw_customers"]', ['Change to "raw_customers"']],
-    ["in the quotes that are there", "deps: ['raw_custmers']", "deps: ['raw_customers']", ['Change to "raw_customers"']],
-    ["AssetDep", 'deps: [AssetDep("raw_custmers")]', 'deps: [AssetDep("raw_customers")]', ['Change to "raw_customers"']],
-    ["a longer key", 'deps: [["shp", "deep"]]', 'deps: [["shop", "deep"]]', ['Change to ["shop", "deep"]']],
-    ["a text with a slash", 'deps: ["shop/deep"]', 'deps: [["shop", "deep"]]', ['Change to ["shop", "deep"]']],
-    ["ins", 'ins: { raw: "raw_order" }', 'ins: { raw: "raw_orders" }', ['Change to "raw_orders"']],
-    ["an option", 'groupNam: "x"', 'groupName: "x"', ["Change to groupName"]],
-  ];
-  const fix = async (text: string, code: string) => {
-    // What a test before left is told to be gone a moment later.
-    await editor.until(() => editor.diagnostics("src/edited.ts").length === 0);
-    const document = editor.open("src/edited.ts", imports + text);
-    await editor.until(() => editor.diagnostics("src/edited.ts").some((each) => each.code === code));
-    const diagnostics = editor.diagnostics("src/edited.ts").filter((each) => each.code === code);
-    const range = diagnostics[0]?.range;
-    const actions: CodeAction[] = await editor.connection.sendRequest("textDocument/codeAction", {
-      textDocument: { uri: document.uri },
-      range,
-      context: { diagnostics },
-    });
-    editor.close("src/edited.ts");
-    await editor.until(() => editor.diagnostics("src/edited.ts").length === 0);
-    expect(actions.map(({ isPreferred }) => isPreferred)).toEqual(actions.map((_, at) => at === 0));
-    const edited = TextDocument.applyEdits(document, actions[0]?.edit?.changes?.[document.uri] ?? []);
-    return { titles: actions.map(({ title }) => title), edited: edited.slice(imports.length) };
-  };
-  for (const [title, before, after, fixes] of rows) {
-    it(title, async () => {
-      const code = title === "an option" ? "unknown-option" : title === "ins" ? "unknown-input" : "unknown-dependency";
-      const input = title === "ins" ? "({ raw }) => raw" : "() => 1";
-      const { titles, edited } = await fix(`export const own = asset({ ${before} }, ${input});`, code);
-      expect(titles).toEqual(fixes);
-      expect(edited).toBe(`export const own = asset({ ${after} }, ${input});`);
-    });
-  }
-  it("an input keeps the name that the body uses", async () => {
-    const { edited } = await fix("export const own = asset(({ raw_order }) => raw_order);", "unknown-input");
-    expect(edited).toBe("export const own = asset(({ raw_orders: raw_order }) => raw_order);");
-  });
-  it("a renamed input too", async () => {
-    const { edited } = await fix("export const own = asset(({ raw_order: raw }) => raw);", "unknown-input");
-    expect(edited).toBe("export const own = asset(({ raw_orders: raw }) => raw);");
   });
 });
 
