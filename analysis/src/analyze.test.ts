@@ -480,8 +480,41 @@ describe("rules and their places", () => {
     ],
     [
       "whole declaration",
-      'export const a = asset({ automationCondition: AutomationCondition.onCron("0 * * * *"), partitionsDef: StaticPartitionsDefinition({ partitionKeys: ["x"] }), metadata: { n: 1, f: () => 1 }, requiredResourceKeys: ["db"] }, ({ db }) => 1);',
+      'export const a = asset({ automationCondition: AutomationCondition.onCron("0 * * * *"), partitionsDef: StaticPartitionsDefinition({ partitionKeys: ["x"] }), metadata: { n: 1, f: () => 1 }, requiredResourceKeys: ["db"] }, ({ db }) => 1);\nexport default Definitions({ resources: { db: 1 } });',
       { assets: ["a"], edges: [] },
+    ],
+  ]);
+});
+
+describe("resources and I/O managers that nobody gives", () => {
+  check([
+    [
+      "a resource in a list, one in the parameters too",
+      'export const a = asset({ requiredResourceKeys: ["db", «"dbb"»] }, ({ db, dbb }) => [db, dbb]);\nexport const d = Definitions({ resources: { db: 1 } });',
+      { problems: ["unknown-resource"] },
+    ],
+    [
+      "of a check and of several assets",
+      'export const c = assetCheck({ asset: "a", requiredResourceKeys: [«"x"»] }, () => true);\nexport const a = asset(() => 1);\nexport const m = multiAsset({ outs: { o: AssetOut({ ioManagerKey: «"y"» }) }, requiredResourceKeys: [«"x"»] }, () => 1);',
+      { problems: ["unknown-resource", "unknown-resource", "unknown-resource"] },
+    ],
+    [
+      "I/O managers of an asset and of an input",
+      'export const a = asset({ ioManagerKey: "files" }, () => 1);\nexport const b = asset({ ioManagerKey: «"file"», ins: { a: AssetIn({ inputManagerKey: «"other"» }) } }, ({ a }) => a);\nexport const d = Definitions({ ioManagers: { files: 1 } });',
+      { problems: ["unknown-resource", "unknown-resource"] },
+    ],
+    [
+      "nothing is said while some are not known",
+      'export const a = asset({ requiredResourceKeys: ["x"], ioManagerKey: "y" }, () => 1);\nexport const d = Definitions({ resources: { ...load() }, ioManagers: load() });',
+      {},
+    ],
+    [
+      "nor while definitions may stand elsewhere",
+      {
+        "a.ts": 'import { asset } from "headwater"; export const a = asset({ requiredResourceKeys: ["x"] }, () => 1);',
+        "b.ts": 'import { Definitions } from "headwater"; export default Definitions({ «»',
+      },
+      { problems: ["syntax-error"] },
     ],
   ]);
 });

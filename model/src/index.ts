@@ -73,6 +73,7 @@ export type * from "./specs/declaration.ts";
 export { type AssetOutOption, type AssetSpecOption, familyOptions, type OptionOf } from "./specs/familyOptions.ts";
 export { defaultIoManagerKey } from "./specs/ioManagerKey.ts";
 export { checkTags, defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
+export { checkNeededResources, missingResource, type ProvidedResources } from "./specs/neededResources.ts";
 export { type AssetOption, assetOptions, type OptionTable } from "./specs/options.ts";
 export type { PartitionsDefinitionData } from "./specs/partitions.ts";
 export { type Backoff, calculateDelay, checkRetryPolicy, type Jitter, type RetryPolicyData } from "./specs/retryPolicy.ts";

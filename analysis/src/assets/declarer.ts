@@ -1,4 +1,12 @@
-import { type AssetDeclaration, type CheckedDeclarations, checkDeclaration, familyOptions, UNKNOWN } from "@headwater/model";
+import {
+  type AssetDeclaration,
+  type CheckedDeclarations,
+  checkDeclaration,
+  checkNeededResources,
+  familyOptions,
+  type ProvidedResources,
+  UNKNOWN,
+} from "@headwater/model";
 import type { KeyPath, KnownKeys } from "../evaluate/evaluation.ts";
 import { plainOptions } from "../evaluate/plainData.ts";
 import type { Reads } from "../evaluate/reads.ts";
@@ -16,7 +24,9 @@ import { type SpecChanges, specChangesOf } from "./specChanges.ts";
 import { whyKeyUnknown } from "./whyKeyUnknown.ts";
 
 /** What is known of the project's resources. */
-export type Circumstances = Pick<AssetDeclaration, "resourceKeys" | "resourcesIncomplete">;
+export interface Circumstances extends Pick<AssetDeclaration, "resourceKeys" | "resourcesIncomplete"> {
+  readonly provided: ProvidedResources;
+}
 
 /** A call with what the rules make of it. */
 export interface Declared {
@@ -52,7 +62,7 @@ interface SiteKeys {
 }
 
 const selfReference = "the key of an asset that refers to itself";
-const noResources: Circumstances = { resourceKeys: new Set(), resourcesIncomplete: true };
+const noResources: Circumstances = { resourceKeys: new Set(), resourcesIncomplete: true, provided: {} };
 
 /**
  * Makes a declarer.
@@ -192,7 +202,7 @@ export function createDeclarer(
   const check = (
     reading: AssetReading,
     options: ObjectValue | undefined,
-    { keysAlone, ...circumstances }: Circumstances & { readonly keysAlone?: boolean },
+    { keysAlone, provided, ...circumstances }: Circumstances & { readonly keysAlone?: boolean },
   ): Pick<Declared, "checked" | "keysUnknown"> => {
     const { site } = reading;
     const computeUnknown = isComputeUnknown(reading);
@@ -214,7 +224,8 @@ export function createDeclarer(
       ...(fallbackName === undefined ? {} : { fallbackName }),
     });
     const specs = depsUnknown ? checked.specs.map((spec) => ({ ...spec, depsIncomplete: true })) : checked.specs;
-    if (keysUnknown === undefined) return { checked: { ...checked, specs } };
+    const findings = [...checked.findings, ...checkNeededResources(checked, plain, provided)];
+    if (keysUnknown === undefined) return { checked: { ...checked, specs, findings } };
     return { checked: { ...checked, specs: [], keyUnknown: true }, keysUnknown };
   };
 

@@ -10,6 +10,8 @@ export interface DefinitionsReading {
   readonly resourceKeys: readonly string[];
   /** False where there may be resources of other names. */
   readonly resourcesKnown: boolean;
+  readonly ioManagerKeys: readonly string[];
+  readonly ioManagersKnown: boolean;
 }
 
 /** Reads definitions, merged ones too. */
@@ -18,7 +20,9 @@ export function readDefinitions(definitions: DefinitionsValue): DefinitionsReadi
   const assetDoubts: UnknownValue[] = [];
   const resourceKeys = new Set<string>();
   let listsAssets = false;
+  const ioManagerKeys = new Set<string>();
   let resourcesKnown = true;
+  let ioManagersKnown = true;
   const read = ({ parts }: DefinitionsValue, depth: number) => {
     for (const part of parts) {
       if (part.kind === "definitions" && depth < 20) {
@@ -27,6 +31,7 @@ export function readDefinitions(definitions: DefinitionsValue): DefinitionsReadi
       }
       if (part.kind !== "object") {
         resourcesKnown = false;
+        ioManagersKnown = false;
         listsAssets = true;
         assetDoubts.push(part.kind === "unknown" ? part : unknownValue("of a kind that is not known", part.origin));
         continue;
@@ -36,15 +41,27 @@ export function readDefinitions(definitions: DefinitionsValue): DefinitionsReadi
       else if (part.doubt !== undefined) assetDoubts.push(part.doubt);
       if (checks !== undefined) collect(checks, assets, assetDoubts);
       listsAssets ||= listed !== undefined || checks !== undefined || part.doubt !== undefined;
-      const resources = given(part, "resources");
-      if (resources?.kind === "object") {
-        for (const name of resources.entries.keys()) resourceKeys.add(name);
-        if (resources.doubt !== undefined) resourcesKnown = false;
-      } else if (resources !== undefined || part.doubt !== undefined) resourcesKnown = false;
+      if (!collectNames(part, "resources", resourceKeys)) resourcesKnown = false;
+      if (!collectNames(part, "ioManagers", ioManagerKeys)) ioManagersKnown = false;
     }
   };
   read(definitions, 0);
-  return { ...(listsAssets ? { assets } : {}), assetDoubts, resourceKeys: [...resourceKeys], resourcesKnown };
+  return {
+    ...(listsAssets ? { assets } : {}),
+    assetDoubts,
+    resourceKeys: [...resourceKeys],
+    resourcesKnown,
+    ioManagerKeys: [...ioManagerKeys],
+    ioManagersKnown,
+  };
+}
+
+/** Adds the names that an option gives; false where it may give others. */
+function collectNames(options: ObjectValue, option: string, names: Set<string>): boolean {
+  const value = given(options, option);
+  if (value?.kind !== "object") return value === undefined && options.doubt === undefined;
+  for (const name of value.entries.keys()) names.add(name);
+  return value.doubt === undefined;
 }
 
 /** An option that is `undefined` is left out. */

@@ -98,7 +98,8 @@ export function createLiveAnalysis(
 
   let definitions: readonly FoundDefinitions[] = [];
   let listed = nothingListed;
-  let circumstances: Circumstances = { resourceKeys: new Set(), resourcesIncomplete: false };
+  let circumstances: Circumstances = { resourceKeys: new Set(), resourcesIncomplete: false, provided: {} };
+  let toldCircumstances = "";
   let resourceKeys: readonly string[] = [];
   let doubts: readonly ExportDoubt[] = [];
   let complete = true;
@@ -293,6 +294,8 @@ export function createLiveAnalysis(
     }
     return false;
   };
+  /** Whether nothing is lacking of a broken file that was there before it broke. */
+  const isMended = (file: string) => modules.get(file)?.facts.stale !== undefined;
   const brokenFiles = () => new Set([...modules.broken].filter(matters));
 
   /** Brings everything up to date after some files were forgotten. */
@@ -329,12 +332,23 @@ export function createLiveAnalysis(
     resourceKeys = [...new Set(definitions.flatMap(({ reading }) => reading.resourceKeys))];
     const resourcesIncomplete =
       definitions.some(({ reading }) => !reading.resourcesKnown) || exportDoubts.some(({ mayBeDefinitions }) => mayBeDefinitions);
-    if (
-      resourcesIncomplete !== circumstances.resourcesIncomplete ||
-      resourceKeys.length !== circumstances.resourceKeys.size ||
-      resourceKeys.some((key) => !circumstances.resourceKeys.has(key))
-    ) {
-      circumstances = { resourceKeys: new Set(resourceKeys), resourcesIncomplete };
+    // Definitions may stand in what cannot be read.
+    const isReadable = project.unreadable.size + modules.unreadable.size === 0 && [...brokenFiles()].every(isMended);
+    const ioManagerKeys = [...new Set(definitions.flatMap(({ reading }) => reading.ioManagerKeys))];
+    const ioManagersKnown =
+      definitions.every(({ reading }) => reading.ioManagersKnown) &&
+      !exportDoubts.some(({ mayBeDefinitions }) => mayBeDefinitions);
+    const circumstancesNow = JSON.stringify([resourceKeys, resourcesIncomplete, isReadable, ioManagerKeys, ioManagersKnown]);
+    if (circumstancesNow !== toldCircumstances) {
+      toldCircumstances = circumstancesNow;
+      circumstances = {
+        resourceKeys: new Set(resourceKeys),
+        resourcesIncomplete,
+        provided: {
+          ...(isReadable && !resourcesIncomplete ? { resources: new Set(resourceKeys) } : {}),
+          ...(isReadable && ioManagersKnown ? { ioManagers: new Set(ioManagerKeys) } : {}),
+        },
+      };
       for (const site of exported.sites()) redeclare.add(site.home);
       for (const { home } of listed.sites) redeclare.add(home);
     }
@@ -348,7 +362,7 @@ export function createLiveAnalysis(
     const isElsewhere =
       doubts.length +
         listed.listDoubts.length +
-        [...broken].filter((file) => modules.get(file)?.facts.stale === undefined).length +
+        [...broken].filter((file) => !isMended(file)).length +
         project.unreadable.size +
         modules.unreadable.size >
       0;

@@ -1,5 +1,5 @@
-import { type AssetSpec, type CheckedDeclarations, closest, type Finding, finding } from "@headwater/model";
-import type { AssetCall } from "../assets/assetCall.ts";
+import { type CheckedDeclarations, checkNeededResources, type Finding, missingResource } from "@headwater/model";
+import { type AssetCall, plainlyWritten } from "../assets/assetCall.ts";
 import { isAssetIn } from "../dependencies/assetIn.ts";
 import { resourceOrder } from "../resources/resourceOrder.ts";
 
@@ -13,54 +13,21 @@ export function checkResources(
   resources: ReadonlyMap<string, unknown>,
   ioManagers: ReadonlyMap<string, unknown>,
 ): Finding[] {
-  const required = new Set([...specs, ...checkSteps].flatMap(({ requiredResourceKeys }) => requiredResourceKeys));
+  const provided = { resources: new Set(resources.keys()), ioManagers: new Set(ioManagers.keys()) };
+  const own = checkNeededResources({ specs, checkSteps }, plainlyWritten(call.options), provided);
   // What a resource is made of has to be there too.
-  const absent = new Map(resourceOrder(required, resources).missing.map((one) => [one.name, one]));
-  const findings = [...absent.values()].map(({ name, neededBy }) =>
-    missing("resource", "resources", name, resources, ["requiredResourceKeys"], neededBy),
+  const required = new Set([...specs, ...checkSteps].flatMap(({ requiredResourceKeys }) => requiredResourceKeys));
+  const others = new Map(resourceOrder(required, resources).missing.map((one) => [one.name, one]));
+  const inside = [...others.values()].flatMap(({ name, neededBy }) =>
+    neededBy === undefined || required.has(name)
+      ? []
+      : missingResource({ what: "resource", name, neededBy, known: resources.keys() }, ["requiredResourceKeys"]),
   );
-  const managers = [
-    ...specs.map(({ ioManagerKey, ...spec }) => [ioManagerKey, pathOfManager(spec)] as const),
-    ...inputManagers(call),
-  ];
-  const told = new Set<string>();
-  for (const [name, path] of managers) {
-    if (name === defaultIoManagerKey || ioManagers.has(name) || told.has(name)) continue;
-    told.add(name);
-    findings.push(missing("I/O manager", "ioManagers", name, ioManagers, path));
-  }
-  return findings;
-}
-
-function pathOfManager({ unit, outputName }: Pick<AssetSpec, "unit" | "outputName">): readonly string[] {
-  return unit === undefined || outputName === undefined ? ["ioManagerKey"] : ["outs", outputName, "ioManagerKey"];
-}
-
-function inputManagers({ options }: AssetCall): (readonly [string, readonly string[]])[] {
-  return ["ins", "additionalIns"].flatMap((option) =>
-    Object.entries(options[option] ?? {}).map(
-      ([input, value]) => [inputManagerKeyOf(value) ?? defaultIoManagerKey, [option, input, "inputManagerKey"]] as const,
-    ),
-  );
+  return [...own, ...inside];
 }
 
 /** The I/O manager that an entry of `ins` names. */
 export function inputManagerKeyOf(value: unknown): string | undefined {
   const key = isAssetIn(value) ? value.settings.inputManagerKey : undefined;
   return typeof key === "string" ? key : undefined;
-}
-
-function missing(
-  what: string,
-  option: string,
-  name: string,
-  known: ReadonlyMap<string, unknown>,
-  path: readonly string[],
-  neededBy?: string,
-): Finding {
-  const suggestions = closest(name, known.keys());
-  const guess = suggestions[0] === undefined ? "" : ` Did you mean "${suggestions[0]}"?`;
-  const use = neededBy === undefined ? "" : `, of which "${neededBy}" is made`;
-  const message = `No Definitions give the ${what} "${name}"${use}: add it, as in Definitions({ ${option}: { ${JSON.stringify(name)}: … } }).${guess}`;
-  return finding("unknown-resource", message, path, suggestions);
 }

@@ -197,7 +197,7 @@ test.each<[title: string, exports: Record<string, unknown>, expected: object]>([
   [
     "a required resource that nobody gives",
     { clean: asset({ name: "clean", requiredResourceKeys: ["db"] }, () => 1), d: Definitions({ resources: { dbs: 1 } }) },
-    { code: "unknown-resource", suggestions: ["dbs"], path: ["requiredResourceKeys"] },
+    { code: "unknown-resource", suggestions: ["dbs"], path: ["requiredResourceKeys", 0] },
   ],
   [
     "a resource that a required one is made of, and that nobody gives",

@@ -21,6 +21,8 @@ function fixesOf(document: TextDocument, diagnostic: Diagnostic): CodeAction[] {
   const data = readDiagnosticData(diagnostic.data);
   const { start, end } = diagnostic.range;
   const [from, to] = [requestedOffset(document, start), requestedOffset(document, end)];
+  // The parameter that takes a resource has to follow its name.
+  if (data?.code === ("unknown-resource" satisfies FindingCode)) return [];
   if (data === undefined || from === undefined || to === undefined) return [];
   const text = document.getText();
   const fixes = data.suggestions.flatMap((suggestion) => {

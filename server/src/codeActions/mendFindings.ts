@@ -2,7 +2,7 @@ import type { FileFacts, Span } from "@headwater/analysis";
 import type { FindingCode } from "@headwater/model";
 import { CodeActionKind } from "vscode-languageserver";
 import { type FeatureContext, type RequestedDocument, requestedOffset } from "../features/context.ts";
-import { diagnosticSource } from "../findings/toDiagnostic.ts";
+import { diagnosticSource, readDiagnosticData } from "../findings/toDiagnostic.ts";
 import { fileIn } from "../workspace/assetAt.ts";
 import type { Project } from "../workspace/project.ts";
 import { mendInput, removeDependency } from "./fixes/dependencies.ts";
@@ -10,6 +10,7 @@ import type { FindFixes } from "./fixes/fix.ts";
 import { declareAsset } from "./fixes/newAsset.ts";
 import { mendKey, removeOption, removePrefix } from "./fixes/options.ts";
 import { renameDeclaration } from "./fixes/renameDeclaration.ts";
+import { changeResource } from "./fixes/resources.ts";
 import type { OffsetEdit } from "./importEdits.ts";
 import { type CodeActionProvider, editOf } from "./provider.ts";
 
@@ -22,6 +23,7 @@ const fixesOf: Partial<Record<FindingCode, FindFixes>> = {
   "input-key-with-prefix": removePrefix,
   "output-key-with-prefix": removePrefix,
   "unknown-option": removeOption,
+  "unknown-resource": changeResource,
   "input-in-ins-and-deps": removeDependency,
   "duplicate-dependency": removeDependency,
   "input-without-parameter": mendInput,
@@ -38,9 +40,11 @@ export const mendFindings: CodeActionProvider = {
       const [from, to] = [requestedOffset(requested.document, start), requestedOffset(requested.document, end)];
       const find = diagnostic.source === diagnosticSource ? findFixes(diagnostic.code) : undefined;
       if (find === undefined || from === undefined || to === undefined) return [];
-      const fixes = find({ ...known, code: diagnostic.code as FindingCode, span: { start: from, end: to } });
-      return fixes.map(({ title, edits }) => ({
+      const suggestions = readDiagnosticData(diagnostic.data)?.suggestions ?? [];
+      const fixes = find({ ...known, code: diagnostic.code as FindingCode, span: { start: from, end: to }, suggestions });
+      return fixes.map(({ title, edits, isPreferred }) => ({
         ...editOf(requested.document, title, CodeActionKind.QuickFix, edits),
+        ...(isPreferred === undefined ? {} : { isPreferred }),
         diagnostics: [diagnostic],
       }));
     });
@@ -55,9 +59,9 @@ export const fixAll: CodeActionProvider = {
   provide(requested, { context: { only } }, context) {
     const known = only === undefined ? undefined : knownFile(context, requested);
     if (known === undefined) return [];
-    const edits = (known.project.analysis?.diagnosticsOf.get(known.file) ?? []).flatMap(({ code, range }) => {
+    const edits = (known.project.analysis?.diagnosticsOf.get(known.file) ?? []).flatMap(({ code, range, suggestions }) => {
       const span = { start: range.startOffset, end: range.endOffset };
-      const certain = findFixes(code)?.({ ...known, code, span }).find(({ isCertain }) => isCertain === true);
+      const certain = findFixes(code)?.({ ...known, code, span, suggestions }).find(({ isCertain }) => isCertain === true);
       return certain === undefined ? [] : [certain.edits];
     });
     const chosen = withoutOverlaps(edits);

@@ -12,7 +12,7 @@ export const deep = asset({ keyPrefix: ["shop"] }, () => 1);
 `,
 };
 const imports =
-  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, externalAsset, multiAsset } from "headwater";\n';
+  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, Definitions, externalAsset, multiAsset } from "headwater";\n';
 
 let editor: Editor;
 beforeAll(async () => {
@@ -185,6 +185,24 @@ const rows: readonly Row[] = [
       "Take raw as a parameter":
         'export const x = asset({ ins: { raw: "raw_customers" }, deps: [["shop", "deep"]] }, function x({ raw }) { return 1; });',
       "Move raw to deps": 'export const x = asset({ deps: [["shop", "deep"], "raw_customers"] }, function x() { return 1; });',
+    },
+  ],
+  [
+    "a resource that nobody gives",
+    "unknown-resource",
+    'export const x = asset({ requiredResourceKeys: ["dbb"] }, ({ dbb }) => dbb);\nexport default Definitions({ resources: { db: 1 } });',
+    {
+      'Change to "db"':
+        'export const x = asset({ requiredResourceKeys: ["db"] }, ({ db: dbb }) => dbb);\nexport default Definitions({ resources: { db: 1 } });',
+    },
+  ],
+  [
+    "an I/O manager that nobody gives",
+    "unknown-resource",
+    'export const x = asset({ ioManagerKey: "file" }, () => 1);\nexport default Definitions({ ioManagers: { files: 1 } });',
+    {
+      'Change to "files"':
+        'export const x = asset({ ioManagerKey: "files" }, () => 1);\nexport default Definitions({ ioManagers: { files: 1 } });',
     },
   ],
   [

@@ -12,12 +12,16 @@ export interface FixContext {
   readonly code: Finding["code"];
   /** Where the finding stands. */
   readonly span: Span;
+  /** What could stand there, best first. */
+  readonly suggestions: readonly string[];
 }
 
 /** One way to mend a finding. */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly OffsetEdit[];
+  /** It is what was most likely meant. */
+  readonly isPreferred?: boolean;
   /** It changes nothing of what the code means, so that it can be made in a whole file at once. */
   readonly isCertain?: boolean;
 }
