@@ -4,7 +4,12 @@ import { holds, type Span } from "../facts/span.ts";
 import type { AssetReading } from "./readAsset.ts";
 
 /** Findings that are about the name of an option, not about its value. */
-const aboutKeys: ReadonlySet<FindingCode> = new Set(["unknown-option", "unknown-output", "input-without-parameter"]);
+const aboutKeys: ReadonlySet<FindingCode> = new Set([
+  "unknown-option",
+  "deprecated-option",
+  "unknown-output",
+  "input-without-parameter",
+]);
 /** Findings that may be about either. */
 const aboutWholes: ReadonlySet<FindingCode> = new Set(["invalid-tag"]);
 

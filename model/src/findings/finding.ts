@@ -26,6 +26,7 @@ export const severities = {
   "invalid-owner": "error",
   "invalid-retry-policy": "error",
   "pool-conflict": "error",
+  "deprecated-option": "warning",
   "invalid-check": "error",
   "duplicate-check": "error",
   // A function that declares several assets, and changes of what was declared (spec 3).

@@ -137,6 +137,7 @@ describe("pool and op tags", () => {
   test.each<[Record<string, unknown>, string[]]>([
     [{ pool: "a", opTags: { "dagster/concurrency_key": "a" } }, []],
     [{ pool: "a", opTags: { "dagster/concurrency_key": "b" } }, ["pool-conflict"]],
+    [{ opTags: { "dagster/concurrency_key": "b" } }, ["deprecated-option"]],
     [{ pool: "a", opTags: { "dagster/concurrency_key": UNKNOWN } }, []],
     [{ pool: UNKNOWN, opTags: { "dagster/concurrency_key": "b" } }, []],
     [{ opTags: { a: [1, "b", null, { c: true }], d: UNKNOWN, e: [UNKNOWN] } }, []],

@@ -43,6 +43,13 @@ describe("the options of asset()", () => {
   test.each<[string, string, string[] | undefined]>([
     ["groupname", 'asset() has no option "groupname". Did you mean groupName?', ["groupName"]],
     ["group_name", 'asset() has no option "group_name". Did you mean groupName?', ["groupName"]],
+    ["computeKind", 'asset() has no option "computeKind". It is called kinds now.', ["kinds"]],
+    [
+      "auto_materialize_policy",
+      'asset() has no option "auto_materialize_policy". It is called automationCondition now.',
+      ["automationCondition"],
+    ],
+    ["resource_defs", 'asset() has no option "resource_defs". Give it by name in Definitions({ resources }).', undefined],
     ["nothingLikeIt", 'asset() has no option "nothingLikeIt". Remove it.', undefined],
     ["__proto__", 'asset() has no option "__proto__". Remove it.', undefined],
     ["constructor", 'asset() has no option "constructor". Remove it.', undefined],

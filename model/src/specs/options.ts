@@ -1,6 +1,7 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
 import { quote } from "../findings/quote.ts";
 import { closest } from "../graph/similarity.ts";
+import { formerOption } from "./formerOptions.ts";
 import { isSeveral } from "./several.ts";
 import { isUnknown, UNKNOWN } from "./unknown.ts";
 
@@ -80,8 +81,16 @@ const objects = [
 export function checkOptionNames(options: object, caller: string, takes: readonly string[], at: DeclarationPath): Finding[] {
   const unknown = Object.keys(options).filter((option) => !takes.includes(option));
   return unknown.map((option) => {
-    const suggestions = closest(option, takes);
-    const mend = suggestions[0] === undefined ? " Remove it." : ` Did you mean ${suggestions[0]}?`;
+    const former = formerOption(option);
+    const isRenamed = former?.now !== undefined && takes.includes(former.now);
+    const suggestions = isRenamed ? [former.now as string] : closest(option, takes);
+    const mend = isRenamed
+      ? ` It is called ${former.now} now.`
+      : former?.inDefinitions !== undefined
+        ? ` Give it by name in Definitions({ ${former.inDefinitions} }).`
+        : suggestions[0] === undefined
+          ? " Remove it."
+          : ` Did you mean ${suggestions[0]}?`;
     return finding("unknown-option", `${caller} has no option ${quote(option)}.${mend}`, [...at, option], suggestions);
   });
 }

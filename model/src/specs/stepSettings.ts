@@ -63,6 +63,10 @@ function jsonText(value: unknown): string | undefined {
 /** Spec 1.8: a pool and the tag that used to name it must agree. */
 function checkPool(pool: unknown, opTags: unknown): Finding[] {
   const tag = entriesOf(opTags)[concurrencyTag];
+  if (pool === undefined && typeof tag === "string") {
+    const message = `The tag ${quote(concurrencyTag)} is an older way to name a pool: write pool: ${quote(tag)}.`;
+    return [finding("deprecated-option", message, ["opTags", concurrencyTag], [tag])];
+  }
   if (typeof pool !== "string" || typeof tag !== "string" || pool === tag) return [];
   const message = `pool is ${quote(pool)}, but opTags["${concurrencyTag}"] is ${quote(tag)}: keep pool alone.`;
   return [finding("pool-conflict", message, ["pool"])];

@@ -8,9 +8,12 @@ import type { CodeActionProvider } from "./provider.ts";
 /** Findings whose suggestions are keys in their escaped form. Others suggest a text, or a list of texts as JSON. */
 const keyCodes: ReadonlySet<string> = new Set<FindingCode>(["unknown-dependency", "unknown-input", "relative-dependency"]);
 
+/** Findings whose suggestions are not all that has to change. */
+const mendedOtherwise: ReadonlySet<string> = new Set<FindingCode>(["unknown-option", "deprecated-option", "unknown-resource"]);
+
 const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
-/** For a misspelt dependency, input or option: one fix for each text that could stand in its place, the best preferred. */
+/** For a misspelt dependency or input and a name that is not allowed: one fix for each text that could stand in its place, the best preferred. */
 export const changeText: CodeActionProvider = {
   kind: CodeActionKind.QuickFix,
   provide: ({ document }, { context: { diagnostics } }) =>
@@ -21,8 +24,7 @@ function fixesOf(document: TextDocument, diagnostic: Diagnostic): CodeAction[] {
   const data = readDiagnosticData(diagnostic.data);
   const { start, end } = diagnostic.range;
   const [from, to] = [requestedOffset(document, start), requestedOffset(document, end)];
-  // The parameter that takes a resource has to follow its name.
-  if (data?.code === ("unknown-resource" satisfies FindingCode)) return [];
+  if (data !== undefined && mendedOtherwise.has(data.code)) return [];
   if (data === undefined || from === undefined || to === undefined) return [];
   const text = document.getText();
   const fixes = data.suggestions.flatMap((suggestion) => {
@@ -50,14 +52,6 @@ function replacementFor(
 ): { title: string; newText: string } | undefined {
   const wrong = text.slice(from, to);
   const isString = /^(["'`])(?:(?!\1)[^\\\n$])*\1$/.test(wrong);
-  if (code === "unknown-option") {
-    const isName = identifier.test(wrong);
-    if (!isName && !isString) return undefined;
-    const newText = isName ? suggestion : inQuotes(suggestion, wrong);
-    // `{ groupNam }` would otherwise lose its value.
-    const shorthand = isName && !/^\s*[:(]/.test(text.slice(to, to + 200));
-    return { title: `Change to ${suggestion}`, newText: shorthand ? `${newText}: ${wrong}` : newText };
-  }
   const key: AssetKey = keyCodes.has(code) ? fromEscapedString(suggestion) : { path: segmentsOf(suggestion) };
   const [only, second] = key.path;
   const title = `Change to ${second === undefined ? JSON.stringify(only) : toStoredString(key)}`;

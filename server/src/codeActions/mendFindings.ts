@@ -8,7 +8,7 @@ import type { Project } from "../workspace/project.ts";
 import { mendInput, removeDependency } from "./fixes/dependencies.ts";
 import type { FindFixes } from "./fixes/fix.ts";
 import { declareAsset } from "./fixes/newAsset.ts";
-import { mendKey, removeOption, removePrefix } from "./fixes/options.ts";
+import { mendKey, mendOption, removePrefix, usePool } from "./fixes/options.ts";
 import { renameDeclaration } from "./fixes/renameDeclaration.ts";
 import { changeResource } from "./fixes/resources.ts";
 import type { OffsetEdit } from "./importEdits.ts";
@@ -22,7 +22,8 @@ const fixesOf: Partial<Record<FindingCode, FindFixes>> = {
   "key-with-name": mendKey,
   "input-key-with-prefix": removePrefix,
   "output-key-with-prefix": removePrefix,
-  "unknown-option": removeOption,
+  "unknown-option": mendOption,
+  "deprecated-option": usePool,
   "unknown-resource": changeResource,
   "input-in-ins-and-deps": removeDependency,
   "duplicate-dependency": removeDependency,

@@ -206,6 +206,27 @@ const rows: readonly Row[] = [
     },
   ],
   [
+    "an option of another name before",
+    "unknown-option",
+    'export const x = asset({ computeKind: "sql" }, () => 1);',
+    {
+      "Change to kinds": 'export const x = asset({ kinds: ["sql"] }, () => 1);',
+      "Remove computeKind": "export const x = asset({}, () => 1);",
+    },
+  ],
+  [
+    "a pool in a tag",
+    "deprecated-option",
+    'export const x = asset({ opTags: { "dagster/concurrency_key": "db" } }, () => 1);',
+    { 'Change to pool: "db"': 'export const x = asset({ pool: "db" }, () => 1);' },
+  ],
+  [
+    "a pool in a tag among others",
+    "deprecated-option",
+    'export const x = asset({ opTags: { "dagster/concurrency_key": "db", other: 1 } }, () => 1);',
+    { 'Change to pool: "db"': 'export const x = asset({ pool: "db", opTags: { other: 1 } }, () => 1);' },
+  ],
+  [
     "an option that does not exist",
     "unknown-option",
     'export const x = asset({ groupNam: "g", zzz: 1 }, () => 1);',
@@ -310,7 +331,7 @@ export const y = asset({ deps: ["nobody", AssetDep("nobody", { metadata: { a: 1 
     const { document, actions } = await actionsFor(text, "key-with-name", ["source.fixAll"]);
     expect(actions.map(({ kind }) => kind)).toEqual(["source.fixAll.headwater"]);
     expect(applied(document, actions[0] as CodeAction)).toBe(
-      text.replace(', name: "b"', "").replace('deps: ["raw_customers"]', ""),
+      text.replace(', name: "b"', "").replace(' deps: ["raw_customers"] ', ""),
     );
   });
 });

@@ -13,8 +13,10 @@ export function withoutItems(
     if (next !== undefined) return { start: span.start, end: next.span.start, newText: "" };
     const kept = all.slice(0, at).findLast((each) => !taken.some((other) => other.span.start === each.span.start));
     if (kept !== undefined && at === all.indexOf(kept) + 1) return { start: kept.span.end, end: span.end, newText: "" };
-    const comma = /^\s*,/.exec(text.slice(span.end, span.end + 200))?.[0] ?? "";
-    return { start: span.start, end: span.end + comma.length, newText: "" };
+    // Nothing is left of it, so no blanks are either.
+    const before = all.length === 1 ? (/\s*$/.exec(text.slice(Math.max(0, span.start - 200), span.start))?.[0] ?? "") : "";
+    const after = (all.length === 1 ? /^\s*,?\s*/ : /^\s*,/).exec(text.slice(span.end, span.end + 200))?.[0] ?? "";
+    return { start: span.start - before.length, end: span.end + after.length, newText: "" };
   });
 }
 
