@@ -116,7 +116,7 @@ describe("where asset comes from", () => {
       { assets: [], complete: true },
     ],
     ["in a function nobody calls", "export function make() { return asset(() => 1); }", { assets: [], complete: true }],
-    ["not exported", "const a = asset(() => 1);", { assets: [] }],
+    ["not exported", "const «a» = asset(() => 1);", { assets: [], problems: ["never-loaded"] }],
     [
       "in JavaScript",
       { "a.mjs": 'import { asset } from "headwater"; export const a = asset(({ b }) => b); export const b = asset(() => 1);' },
@@ -482,6 +482,54 @@ describe("rules and their places", () => {
       "whole declaration",
       'export const a = asset({ automationCondition: AutomationCondition.onCron("0 * * * *"), partitionsDef: StaticPartitionsDefinition({ partitionKeys: ["x"] }), metadata: { n: 1, f: () => 1 }, requiredResourceKeys: ["db"] }, ({ db }) => 1);\nexport default Definitions({ resources: { db: 1 } });',
       { assets: ["a"], edges: [] },
+    ],
+  ]);
+});
+
+describe("what is never loaded", () => {
+  const from = 'import { asset, assetCheck, Definitions, externalAsset, withKeyPrefix } from "headwater";\n';
+  const entry = '{ "headwater": "./defs.ts" }';
+  check([
+    [
+      "an asset and a check that nothing mentions",
+      'const «a» = asset(() => 1);\nexport const b = asset({ name: "a" }, () => 1);\nconst «ok» = assetCheck({ asset: b }, () => true);',
+      { assets: ["a"], problems: ["never-loaded", "never-loaded"] },
+    ],
+    ["one that a call is given, which may do anything", "const a = asset(() => 1);\nconsole.log(a);", { assets: [] }],
+    [
+      "one that is exported below, or in a list",
+      'const a = asset(() => 1); const b = asset({ name: "b" }, () => 1);\nexport { a as c };\nexport const list = [b];',
+      {},
+    ],
+    [
+      "one that another one needs is told there",
+      'const a = asset({ name: "a" }, () => 1);\nexport const b = asset({ deps: [«a»] }, () => 1);',
+      { problems: ["unknown-dependency"] },
+    ],
+    ["what is no asset", "const a = load();\nconst b = 1;", {}],
+    [
+      "a test",
+      { "a.test.ts": `${from}const a = asset(() => 1);`, "b.ts": `${from}export const b = asset(() => 1);` },
+      { assets: ["b"] },
+    ],
+    [
+      "what the entry does not list",
+      {
+        "package.json": entry,
+        "defs.ts": `${from}import { a, raw } from "./a"; export default Definitions({ assets: [a, ...withKeyPrefix("x", [raw])] });`,
+        "a.ts": `${from}export const a = asset(() => 1); export const «b» = asset(() => 1); export const raw = asset(() => 1);`,
+        "other.ts": `${from}export const c = asset(() => 1);`,
+      },
+      { assets: ["a", "x/raw"], problems: ["never-loaded"] },
+    ],
+    [
+      "nothing is said where the list is not known",
+      {
+        "package.json": entry,
+        "defs.ts": `${from}import { a } from "./a"; export default Definitions({ assets: [a, «load()»] });`,
+        "a.ts": `${from}export const a = asset(() => 1); export const b = asset(() => 1);`,
+      },
+      { assets: ["a", "b"], problems: ["unknown-definitions"] },
     ],
   ]);
 });

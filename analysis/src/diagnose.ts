@@ -3,6 +3,7 @@ import { spanOfPath, spanWithin, valueAt } from "./assets/assetPlaces.ts";
 import type { ListDoubt } from "./assets/chooseAssets.ts";
 import { type DeclaredAsset, placeOfSpec } from "./assets/declareAssets.ts";
 import type { ExportDoubt } from "./assets/findAssets.ts";
+import type { NeverLoaded } from "./assets/neverLoaded.ts";
 import { whyKeyUnknown } from "./assets/whyKeyUnknown.ts";
 import { type Diagnostic, inOrder, type RelatedPlace } from "./diagnostic.ts";
 import { unknownIn } from "./evaluate/plainData.ts";
@@ -33,6 +34,7 @@ export interface FileOutcome {
   readonly doubts: readonly ExportDoubt[];
   /** Why lists of assets in its definitions are not known. */
   readonly listDoubts: readonly ListDoubt[];
+  readonly neverLoaded: readonly NeverLoaded[];
   /** Whether it has syntax errors that matter. */
   readonly isBroken: boolean;
   /** Whether what a call makes is among the assets of the project. */
@@ -64,7 +66,7 @@ export function diagnoseFile(
   project: OpenProject,
   file: string,
   ofCalls: readonly Diagnostic[],
-  { graphFindings, doubts, listDoubts, isBroken, counts }: FileOutcome,
+  { graphFindings, doubts, listDoubts, neverLoaded, isBroken, counts }: FileOutcome,
 ): Diagnostic[] {
   const { modules } = project;
   const { diagnostics, report, rangeIn, isReliable } = createReport(project, file);
@@ -98,6 +100,7 @@ export function diagnoseFile(
   }
 
   const { isGuess } = guessesIn(modules);
+  for (const { found, span } of neverLoaded) if (!isGuess(file, span)) report(span, found);
   for (const { exported, span, value } of doubts) {
     if (isGuess(file, span)) continue;
     const place = placesOf(value.origin).find((candidate) => candidate.file === file)?.span ?? span;

@@ -53,7 +53,11 @@ export async function bothWays(files: Readonly<Record<string, string>>): Promise
     }
     const loaded = loadDefinitions(modules, entry?.listsAssets ? { entry: entry.file } : {});
     return {
-      analysed: knownOf(analysis.graph, analysis.diagnostics),
+      // What is never loaded, loading does not see.
+      analysed: knownOf(
+        analysis.graph,
+        analysis.diagnostics.filter(({ code }) => code !== "never-loaded"),
+      ),
       complete: analysis.complete,
       loaded: knownOf(loaded.graph, loaded.problems),
       refused,

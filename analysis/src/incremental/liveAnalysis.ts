@@ -12,6 +12,7 @@ import {
   findExports,
   withoutRepeats,
 } from "../assets/findAssets.ts";
+import { changedSites, type NeverLoaded, neverListed, neverMentioned } from "../assets/neverLoaded.ts";
 import { type KeyEnds, possibleAmong } from "../assets/possibleKeys.ts";
 import { type AssetReader, createAssetReader, isNamedByConstant } from "../assets/readAsset.ts";
 import { definingFilesOf } from "../definingFiles.ts";
@@ -98,6 +99,8 @@ export function createLiveAnalysis(
 
   let definitions: readonly FoundDefinitions[] = [];
   let listed = nothingListed;
+  /** What the listed assets were made from by changing them. */
+  let changedFrom: ReadonlySet<AssetSite> = new Set();
   let circumstances: Circumstances = { resourceKeys: new Set(), resourcesIncomplete: false, provided: {} };
   let toldCircumstances = "";
   let resourceKeys: readonly string[] = [];
@@ -257,6 +260,23 @@ export function createLiveAnalysis(
     );
   const counts = (site: AssetSite) => chosen.get(site.home)?.has(site) ?? false;
 
+  const neverLoadedIn = (file: string): NeverLoaded[] => {
+    if (!project.counted.has(file)) return [];
+    const unmentioned = neverMentioned(evaluation, file, () => project.textOf(file));
+    if (!listed.listsAssets || project.entry === undefined) return unmentioned;
+    const others = [...exported.sitesAt(file)].filter(
+      (site) => !counts(site) && !changedFrom.has(site) && (timesDescribed.get(site) ?? 0) === 0,
+    );
+    return [
+      ...unmentioned,
+      ...neverListed(
+        others.flatMap((site) => exported.found(site) ?? []),
+        file,
+        project.entry,
+      ),
+    ];
+  };
+
   const diagnoseAgain = (
     file: string,
     doubtsBy: ReadonlyMap<string, readonly ExportDoubt[]>,
@@ -270,6 +290,7 @@ export function createLiveAnalysis(
         graphFindings: graphFindingsOf(file),
         doubts: doubtsBy.get(file) ?? [],
         listDoubts: listDoubtsBy.get(file) ?? [],
+        neverLoaded: neverLoadedIn(file),
         isBroken: broken.has(file),
         counts,
       }),
@@ -320,6 +341,8 @@ export function createLiveAnalysis(
     listed = listedAssets(definitions, project.entry);
     listedAt = Map.groupBy(listed.sites, ({ home }) => home);
     for (const site of before.sites.symmetricDifference(listed.sites)) redeclare.add(site.home);
+    const listChanged = before.sites.symmetricDifference(listed.sites).size > 0;
+    if (listChanged) changedFrom = changedSites(listed.sites);
     if (before.listsAssets !== listed.listsAssets) for (const site of exported.sites()) redeclare.add(site.home);
 
     // What is being written just now makes nothing doubtful that was known before.
@@ -372,6 +395,7 @@ export function createLiveAnalysis(
     const changedGraph = graph.update(parts, { keysIncomplete: ends === undefined, resourcesIncomplete });
 
     const toDiagnose = new Set<string>(redeclared);
+    if (listChanged && listed.listsAssets) for (const site of exported.sites()) toDiagnose.add(site.home);
     for (const source of changedGraph.sources) toDiagnose.add(fileOfSource(source));
     for (const file of [...toDiagnose]) for (const other of relatedBy.get(file) ?? []) toDiagnose.add(other);
     for (const { file } of [...doubtsBefore, ...doubts, ...before.listDoubts, ...listed.listDoubts]) toDiagnose.add(file);

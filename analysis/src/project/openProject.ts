@@ -26,6 +26,8 @@ export interface OpenProject {
   /** Sources that are there but could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
   readonly packageMayHoldAssets: (name: string) => boolean;
+  /** The text of a file; undefined where there is none to be read. */
+  readonly textOf: (file: string) => string | undefined;
   /** Whether a file imports our package, at any remove; one that is no source of the project too. */
   readonly reachesOurs: (file: string) => boolean;
   /**
@@ -104,6 +106,13 @@ export function openProject(
     problems,
     unreadable,
     packageMayHoldAssets,
+    textOf(file) {
+      try {
+        return files.read(file);
+      } catch {
+        return undefined;
+      }
+    },
     reachesOurs: (file) => relevance.files.has(file),
     ...(entry === undefined ? {} : { entry }),
     update(changed) {

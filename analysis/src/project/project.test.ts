@@ -70,12 +70,12 @@ describe("which files define assets", () => {
         "src/definitions.ts": `${from}import * as all from "./all"; import { a } from "./a"; import list from "./list"; import "./other";
           const hidden = asset({ name: "hidden" }, () => 1);
           export default Definitions({ assets: [a, [...list], Object.values(all), hidden], resources: { db: 1 } });`,
-        "src/a.ts": `${one("a")} export const not = asset(() => 1);`,
+        "src/a.ts": `${one("a")} export const «not» = asset(() => 1);`,
         "src/list.ts": `${from}export default [asset({ name: "l" }, ({ db }) => 1)];`,
         "src/all.ts": `${one("b")} export const text = "x";`,
-        "src/other.ts": one("other"),
+        "src/other.ts": one("«other»"),
       },
-      { assets: ["a", "b", "hidden", "l"], resources: ["db"], complete: true },
+      { assets: ["a", "b", "hidden", "l"], resources: ["db"], complete: true, problems: ["never-loaded", "never-loaded"] },
     ],
     [
       "a list that is not known",
@@ -91,9 +91,9 @@ describe("which files define assets", () => {
       {
         "package.json": '{ "headwater": "./index.ts" }',
         "index.ts": 'export { defs } from "./a";',
-        "a.ts": `${from}export const a = asset(() => 1); export const b = asset(() => 1); export const defs = Definitions({ assets: [a] });`,
+        "a.ts": `${from}export const a = asset(() => 1); export const «b» = asset(() => 1); export const defs = Definitions({ assets: [a] });`,
       },
-      { assets: ["a"] },
+      { assets: ["a"], problems: ["never-loaded"] },
     ],
     [
       "without an entry, listed assets count beside exported ones",

@@ -71,6 +71,7 @@ export const severities = {
   "unreadable-file": "error",
   "unknown-key": "information",
   "unknown-definitions": "information",
+  "never-loaded": "warning",
   "invalid-project": "error",
   "load-failed": "error",
 } as const satisfies Record<string, Severity>;

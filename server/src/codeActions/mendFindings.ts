@@ -6,6 +6,7 @@ import { diagnosticSource, readDiagnosticData } from "../findings/toDiagnostic.t
 import { fileIn } from "../workspace/assetAt.ts";
 import type { Project } from "../workspace/project.ts";
 import { mendInput, removeDependency } from "./fixes/dependencies.ts";
+import { exportConstant } from "./fixes/exportConstant.ts";
 import type { FindFixes } from "./fixes/fix.ts";
 import { declareAsset } from "./fixes/newAsset.ts";
 import { mendKey, mendOption, removePrefix, usePool } from "./fixes/options.ts";
@@ -18,6 +19,7 @@ import { type CodeActionProvider, editOf } from "./provider.ts";
 const fixesOf: Partial<Record<FindingCode, FindFixes>> = {
   "unknown-dependency": declareAsset,
   "unknown-input": declareAsset,
+  "never-loaded": exportConstant,
   "key-collision": renameDeclaration,
   "key-with-name": mendKey,
   "input-key-with-prefix": removePrefix,

@@ -206,6 +206,12 @@ const rows: readonly Row[] = [
     },
   ],
   [
+    "an asset that nothing mentions",
+    "never-loaded",
+    "const x = asset(() => 1);",
+    { "Export x": "export const x = asset(() => 1);" },
+  ],
+  [
     "an option of another name before",
     "unknown-option",
     'export const x = asset({ computeKind: "sql" }, () => 1);',
