@@ -179,6 +179,12 @@ describe("what is malformed does no harm", () => {
     const server = await start();
     open(server);
     for (const method of notifications) for (const params of odd) server.notify(method, params);
+    for (const method of ["textDocument/diagnostic", "workspace/diagnostic"]) {
+      for (const params of odd) {
+        const { error, result } = await server.request(method, params);
+        expect(error !== undefined || (result as { items: unknown[] }).items.length === 0, method).toBe(true);
+      }
+    }
     const others = ["workspace/symbol", "typeHierarchy/supertypes", "typeHierarchy/subtypes", "no/such"];
     for (const method of [...requests, ...others]) {
       for (const params of odd) {

@@ -340,7 +340,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const { diagnostics } = connection.languages;
   diagnostics.on((params, token) => {
     // A closed document is looked at once, and is not asked for again when something changes.
-    const { uri } = documents.get(params.textDocument.uri) ?? {};
+    const asked = params?.textDocument?.uri;
+    const { uri } = (typeof asked === "string" ? documents.get(asked) : undefined) ?? {};
     if (uri !== undefined) publish(publisher.leave(uri));
     return answer("The diagnostics", noFindings, () => {
       const report = reports === undefined ? noFindings : provideDocumentDiagnostic(reports, params);
@@ -349,6 +350,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     })(params, token);
   });
   diagnostics.onWorkspace((params, token, _workDone, progress) => {
+    if (!Array.isArray(params?.previousResultIds)) return { items: [] };
     publish(publisher.leaveAll());
     return answer("The diagnostics of the workspace", { items: [] }, () =>
       reports === undefined ? { items: [] } : workspaceDiagnostics.provide(reports, params, token, progress),

@@ -92,6 +92,7 @@ export function createLiveAnalysis(
   const graph = createLiveGraph();
   const assetsOf = new Map<string, readonly AnalyzedAsset[]>();
   const checkStepsOf = new Map<string, readonly AnalyzedCheckStep[]>();
+  const unmentionedOf = new Map<string, readonly NeverLoaded[]>();
   const unnamedOf = new Map<string, readonly UnnamedAsset[]>();
   const diagnosticsOf = new Map<string, readonly Diagnostic[]>();
   /** The files whose findings name places of a file. */
@@ -238,6 +239,11 @@ export function createLiveAnalysis(
       made.declared.flatMap((each) => describeCheckSteps(each, packed)),
     );
     put(
+      unmentionedOf,
+      home,
+      reads.within(home, () => neverMentioned(evaluation, home, () => project.textOf(home))),
+    );
+    put(
       unnamedOf,
       home,
       made.declared.flatMap(({ keyUnknown, found }) => (keyUnknown ? [unnamed(found, lineStarts)] : [])),
@@ -260,9 +266,9 @@ export function createLiveAnalysis(
     );
   const counts = (site: AssetSite) => chosen.get(site.home)?.has(site) ?? false;
 
-  const neverLoadedIn = (file: string): NeverLoaded[] => {
+  const neverLoadedIn = (file: string): readonly NeverLoaded[] => {
     if (!project.counted.has(file)) return [];
-    const unmentioned = neverMentioned(evaluation, file, () => project.textOf(file));
+    const unmentioned = unmentionedOf.get(file) ?? [];
     if (!listed.listsAssets || project.entry === undefined) return unmentioned;
     const others = [...exported.sitesAt(file)].filter(
       (site) => !counts(site) && !changedFrom.has(site) && (timesDescribed.get(site) ?? 0) === 0,
