@@ -102,8 +102,13 @@ export function createLiveAnalysis(
   let listed = nothingListed;
   /** What the listed assets were made from by changing them. */
   let changedFrom: ReadonlySet<AssetSite> = new Set();
-  let circumstances: Circumstances = { resourceKeys: new Set(), resourcesIncomplete: false, provided: {} };
-  let toldCircumstances = "";
+  // Until something else is found, there are no definitions: what is declared in the meantime need not be declared again.
+  let circumstances: Circumstances = {
+    resourceKeys: new Set(),
+    resourcesIncomplete: false,
+    provided: { resources: new Set(), ioManagers: new Set() },
+  };
+  let toldCircumstances = JSON.stringify([[], false, true, [], true]);
   let resourceKeys: readonly string[] = [];
   let doubts: readonly ExportDoubt[] = [];
   let complete = true;
