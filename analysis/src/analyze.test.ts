@@ -486,6 +486,21 @@ describe("rules and their places", () => {
   ]);
 });
 
+describe("names that come from another file", () => {
+  check([
+    [
+      "of an asset without one, in a file that is read after those that may have definitions",
+      {
+        "assets/orders.ts": 'import { asset, Definitions } from "headwater"; export default asset(() => 1);',
+        "assets/index.ts": 'export { default as orders } from "./orders";',
+        "a.ts":
+          'import { asset, Definitions } from "headwater"; import { orders } from "./assets"; export const a = asset({ deps: [orders] }, () => 1);',
+      },
+      { assets: ["a", "orders"], edges: ["orders -> a"] },
+    ],
+  ]);
+});
+
 describe("what is never loaded", () => {
   const from = 'import { asset, assetCheck, Definitions, externalAsset, withKeyPrefix } from "headwater";\n';
   const entry = '{ "headwater": "./defs.ts" }';

@@ -152,8 +152,9 @@ export function createLiveAnalysis(
           touched.add(site);
           const before = fallbackNames.get(site);
           named(site);
-          // A file whose assets were just found for the first time has told nobody another name.
-          if (before !== undefined && before !== fallbackNames.get(site)) renamed.add(site.home);
+          // What is found for the first time has told nobody another name.
+          const isFirst = before === undefined && !foundBefore.has(site);
+          if (!isFirst && before !== fallbackNames.get(site)) renamed.add(site.home);
         }
         for (const site of describe(file)) redeclare.add(site.home);
         // Now that it is at hand: mostly nothing comes that makes it another.
@@ -169,8 +170,11 @@ export function createLiveAnalysis(
       stale = forgotten;
     }
     declarer.namesAreKnown(true);
+    for (const site of touched) foundBefore.add(site);
     return touched;
   };
+  /** Sites that others may have asked for their names. */
+  const foundBefore = new WeakSet<AssetSite>();
   /** What is to be declared again, for another reason than that it was found anew. */
   let redeclare = new Set<string>();
   /** What has to be put into the graph. */
