@@ -1,11 +1,12 @@
 import type { CodeAction, CodeActionKind, CodeActionParams } from "vscode-languageserver";
 import { changeText } from "../codeActions/changeText.ts";
+import { changeDependencyForm } from "../codeActions/dependencyForms.ts";
 import { fixAll, mendFindings } from "../codeActions/mendFindings.ts";
 import type { CodeActionProvider } from "../codeActions/provider.ts";
 import { type FeatureContext, requestedDocument } from "./context.ts";
 
 /** In the order in which an editor shows what they offer. */
-const providers: readonly CodeActionProvider[] = [changeText, mendFindings, fixAll];
+const providers: readonly CodeActionProvider[] = [changeText, mendFindings, fixAll, changeDependencyForm];
 
 /** The kinds of code actions that there are. */
 export const codeActionKinds: readonly CodeActionKind[] = [...new Set(providers.map(({ kind }) => kind))];

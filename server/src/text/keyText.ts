@@ -21,6 +21,15 @@ export function readKeyText(code: string): AssetKey | undefined {
   return path && { path };
 }
 
+/** A key as code that names it: a text for one segment, a list for more. */
+export function keyAsText({ path }: AssetKey, quote: '"' | "'"): string {
+  const texts = path.map((segment) => {
+    const json = JSON.stringify(segment);
+    return quote === '"' || /['"\\]/.test(json.slice(1, -1)) ? json : `'${segment}'`;
+  });
+  return texts.length === 1 ? (texts[0] as string) : `[${texts.join(", ")}]`;
+}
+
 /** What stands between the quotes of a string without escapes. */
 export function readSimpleString(text: string): string | undefined {
   const [, quote, content] = whole.exec(text) ?? [];
