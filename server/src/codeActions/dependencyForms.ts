@@ -1,7 +1,8 @@
-import type { AnalyzedAsset, FileFacts } from "@headwater/analysis";
+import type { AnalyzedAsset, FileFacts, Pattern, Span } from "@headwater/analysis";
 import { keyId } from "@headwater/model";
 import { type CodeAction, CodeActionKind } from "vscode-languageserver";
 import { type RequestedDocument, requestedOffset } from "../features/context.ts";
+import { expressionsAround } from "../text/expressionsAround.ts";
 import { keyAsText, readKeyText } from "../text/keyText.ts";
 import { checkStepsIn, fileIn } from "../workspace/assetAt.ts";
 import { type NamingPlace, namingPlaces } from "../workspace/assetPlaces.ts";
@@ -32,8 +33,6 @@ interface FoundDependency {
   /** The whole expression, with its quotes. */
   readonly start: number;
   readonly end: number;
-  /** The code of the call before it. */
-  readonly before: string;
   readonly asset: AnalyzedAsset;
   readonly language: Workspace["language"];
 }
@@ -57,8 +56,7 @@ function dependencyAt(workspace: Workspace, { document, path }: RequestedDocumen
       const [asset, other] = project.index.all(id);
       if (asset === undefined || other !== undefined) return undefined;
       const facts = project.store.facts(file, text, workspace.language);
-      const before = text.slice(declared[0]?.callRange.startOffset, start);
-      return { project, file, facts, place, start, end, before, asset, language: workspace.language };
+      return { project, file, facts, place, start, end, asset, language: workspace.language };
     }
   }
   return undefined;
@@ -66,7 +64,7 @@ function dependencyAt(workspace: Workspace, { document, path }: RequestedDocumen
 
 function toReference(
   { document }: RequestedDocument,
-  { project, file, facts, start, end, before, asset, language }: FoundDependency,
+  { project, file, facts, start, end, asset, language }: FoundDependency,
 ): CodeAction | undefined {
   const text = document.getText();
   if (readKeyText(text.slice(start, end)) === undefined) return undefined;
@@ -76,7 +74,7 @@ function toReference(
   const title = "Convert to an object reference";
   if (asset.file === file) {
     // A constant is there only below its declaration.
-    if (callRange.endOffset > start || isShadowed(before, bindingName)) return undefined;
+    if (callRange.endOffset > start || isShadowed(facts, { start, end }, bindingName)) return undefined;
     return editOf(document, title, CodeActionKind.RefactorRewrite, [{ start, end, newText: bindingName }]);
   }
   const ofAsset = project.store.facts(asset.file, project.files.read(asset.file) ?? "", language);
@@ -90,7 +88,7 @@ function toReference(
     imported: exportedName,
     wanted: bindingName,
   });
-  if (isShadowed(before, local)) return undefined;
+  if (isShadowed(facts, { start, end }, local)) return undefined;
   return editOf(document, title, CodeActionKind.RefactorRewrite, [...edits, { start, end, newText: local }]);
 }
 
@@ -125,7 +123,20 @@ function* specifiersNear(project: Project, own: FileFacts, language: Workspace["
   }
 }
 
-/** Whether a function around a place has a parameter of a name, by the code of the call up to the place. */
-function isShadowed(code: string, name: string): boolean {
-  return new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])[^()]*\\)?\\s*=>`).test(code);
+/** Whether a function around a place has a parameter of a name. */
+function isShadowed(facts: FileFacts, span: Span, name: string): boolean {
+  return expressionsAround(facts, span).some(
+    ({ expression }) => expression.kind === "function" && expression.parameters.some(({ target }) => binds(target, name)),
+  );
+}
+
+function binds(pattern: Pattern, name: string): boolean {
+  switch (pattern.kind) {
+    case "name":
+      return pattern.name === name;
+    case "object":
+      return pattern.rest?.name === name || pattern.properties.some(({ target }) => binds(target, name));
+    case "array":
+      return pattern.items.some((item) => item !== undefined && binds(item.target, name));
+  }
 }

@@ -1,10 +1,8 @@
-import type { FileFacts, Span } from "@headwater/analysis";
+import type { Span } from "@headwater/analysis";
 import type { FindingCode } from "@headwater/model";
 import { CodeActionKind } from "vscode-languageserver";
-import { type FeatureContext, type RequestedDocument, requestedOffset } from "../features/context.ts";
+import { requestedOffset } from "../features/context.ts";
 import { diagnosticSource, readDiagnosticData } from "../findings/toDiagnostic.ts";
-import { fileIn } from "../workspace/assetAt.ts";
-import type { Project } from "../workspace/project.ts";
 import { mendInput, removeDependency } from "./fixes/dependencies.ts";
 import { exportConstant } from "./fixes/exportConstant.ts";
 import type { FindFixes } from "./fixes/fix.ts";
@@ -13,6 +11,7 @@ import { mendKey, mendOption, removePrefix, usePool } from "./fixes/options.ts";
 import { renameDeclaration } from "./fixes/renameDeclaration.ts";
 import { changeResource } from "./fixes/resources.ts";
 import type { OffsetEdit } from "./importEdits.ts";
+import { knownFile } from "./knownFile.ts";
 import { type CodeActionProvider, editOf } from "./provider.ts";
 
 /** What can be done about findings beside changing the wrong text to one that was meant. */
@@ -75,23 +74,6 @@ export const fixAll: CodeActionProvider = {
 
 function findFixes(code: unknown): FindFixes | undefined {
   return typeof code === "string" && Object.hasOwn(fixesOf, code) ? fixesOf[code as FindingCode] : undefined;
-}
-
-interface KnownFile {
-  readonly text: string;
-  readonly facts: FileFacts;
-  readonly project: Project;
-  readonly file: string;
-}
-
-/** What is known of a document; undefined while it has syntax errors, when nothing in it is where it seems to be. */
-function knownFile({ workspace }: FeatureContext, { document, path }: RequestedDocument): KnownFile | undefined {
-  const project = workspace.projectOf(path);
-  const file = project && fileIn(project, path);
-  if (project === undefined || file === undefined) return undefined;
-  const text = document.getText();
-  const facts = project.store.facts(file, text, workspace.language);
-  return facts.syntaxErrors.length > 0 ? undefined : { text, facts, project, file };
 }
 
 /** The changes that touch none before them; of the rest the next pass takes care. */

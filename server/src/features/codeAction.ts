@@ -1,12 +1,21 @@
 import type { CodeAction, CodeActionKind, CodeActionParams } from "vscode-languageserver";
 import { changeText } from "../codeActions/changeText.ts";
 import { changeDependencyForm } from "../codeActions/dependencyForms.ts";
+import { generateCheck } from "../codeActions/generateCheck.ts";
 import { fixAll, mendFindings } from "../codeActions/mendFindings.ts";
+import { nameExplicitly } from "../codeActions/nameExplicitly.ts";
 import type { CodeActionProvider } from "../codeActions/provider.ts";
 import { type FeatureContext, requestedDocument } from "./context.ts";
 
 /** In the order in which an editor shows what they offer. */
-const providers: readonly CodeActionProvider[] = [changeText, mendFindings, fixAll, changeDependencyForm];
+const providers: readonly CodeActionProvider[] = [
+  changeText,
+  mendFindings,
+  fixAll,
+  changeDependencyForm,
+  nameExplicitly,
+  generateCheck,
+];
 
 /** The kinds of code actions that there are. */
 export const codeActionKinds: readonly CodeActionKind[] = [...new Set(providers.map(({ kind }) => kind))];

@@ -51,8 +51,8 @@ function nameFor({ path }: AssetKey): string {
   return identifier.test(name) ? name : `asset_${name}`;
 }
 
-/** Behind the declaration that holds the finding, else at the end of the text. */
-function endOfStatement(text: string, { facts, span }: FixContext): number {
+/** Behind the declaration that holds a place, else at the end of the text. */
+export function endOfStatement(text: string, { facts, span }: Pick<FixContext, "facts" | "span">): number {
   const around = facts.bindings.find(({ value }) => value.span.start <= span.start && span.end <= value.span.end);
   if (around === undefined) return text.trimEnd().length;
   const after = /^[^\S\n]*(?:(?:as|satisfies)\b[^;\n]*)?;?/.exec(text.slice(around.value.span.end));
