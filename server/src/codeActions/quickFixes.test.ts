@@ -266,7 +266,7 @@ const codesIn = async (text: string) => {
 async function actionsFor(
   text: string,
   code: FindingCode,
-  only?: string[],
+  only = ["quickfix"],
 ): Promise<{ document: TextDocument; actions: CodeAction[] }> {
   const document = editor.open("edited.ts", text);
   await editor.until(() => editor.diagnostics("edited.ts").some((each) => each.code === code));
@@ -274,7 +274,7 @@ async function actionsFor(
   const actions: CodeAction[] = await editor.connection.sendRequest("textDocument/codeAction", {
     textDocument: { uri: document.uri },
     range: diagnostics[0]?.range,
-    context: { diagnostics, ...(only ? { only } : {}) },
+    context: { diagnostics, only },
   });
   editor.close("edited.ts");
   await editor.until(() => editor.diagnostics("edited.ts").length === 0);
