@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { posix } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type CodeLens, type Diagnostic, FileChangeType } from "vscode-languageserver";
+import { type CodeLens, type Diagnostic, DiagnosticSeverity, FileChangeType } from "vscode-languageserver";
 import { type Editor, type EditorOptions, manifest, startEditor } from "./testing/editor.ts";
 import { uriOfPath } from "./workspace/fileUris.ts";
 
@@ -129,6 +129,27 @@ describe("while typing", () => {
     editor.close("a.ts");
     await editor.until(() => editor.diagnostics("b.ts").length === 0);
     await editor.until(() => keys(editor)[0] === "a b");
+  });
+
+  it("severities follow package.json", async () => {
+    const withSeverity = (severity: string) =>
+      JSON.stringify({ ...JSON.parse(manifest), headwater: { severity: { "unknown-dependency": severity } } });
+    const editor = await start({ "package.json": withSeverity("hint"), "a.ts": one("a", ', deps: ["nobody"]') });
+    await editor.until(() => editor.diagnostics("a.ts")[0]?.severity === DiagnosticSeverity.Hint);
+    for (const [severity, told] of [
+      ["error", [DiagnosticSeverity.Error]],
+      ["off", []],
+    ] as const) {
+      editor.folder.write("package.json", withSeverity(severity));
+      await changed(editor, ["package.json", FileChangeType.Changed]);
+      await editor.until(
+        () =>
+          editor
+            .diagnostics("a.ts")
+            .map((each) => each.severity)
+            .join() === told.join(),
+      );
+    }
   });
 
   it("what a request has brought up to date is told all the same", async () => {

@@ -18,8 +18,9 @@ import { type AssetReader, createAssetReader, isNamedByConstant } from "../asset
 import { definingFilesOf } from "../definingFiles.ts";
 import { diagnoseCalls, diagnoseFile, type Subject, type SubjectFinding, subjectOf } from "../diagnose.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import { createEvaluation } from "../evaluate/createEvaluation.ts";
-import type { AssetSite } from "../evaluate/value.ts";
+import { createEvaluation, topLevelValue } from "../evaluate/createEvaluation.ts";
+import { propertyOf } from "../evaluate/properties.ts";
+import type { AssetSite, Value } from "../evaluate/value.ts";
 import type { FactStore } from "../facts/factStore.ts";
 import { toSourceRange } from "../facts/span.ts";
 import { guessesIn } from "../guesses.ts";
@@ -39,6 +40,11 @@ export interface LiveAnalysis {
   importersOf(file: string): Iterable<string>;
   /** The file of the project that a specifier means, if it means one. */
   resolve(file: string, specifier: string): string | undefined;
+  /**
+   * Whether a name at the top level of a file, with properties behind it as in `keys.orders`, holds data, such as a text or a
+   * list of texts, rather than an asset.
+   */
+  holdsData(file: string, reference: string): boolean;
 }
 
 const nothingListed: ListedAssets = { sites: new Set(), listDoubts: [], listsAssets: false };
@@ -510,7 +516,19 @@ export function createLiveAnalysis(
       const target = modules.resolve(file, specifier);
       return target.kind === "file" ? target.path : undefined;
     },
+    holdsData(file, reference) {
+      const [name = "", ...members] = reference.split(/\s*\??\.\s*/);
+      const origin = { file, span: { start: 0, end: 0 } };
+      const value = topLevelValue(evaluation, file, name, origin);
+      return value !== undefined && isData(members.reduce((held, member) => propertyOf(evaluation, held, member, origin), value));
+    },
   };
+}
+
+function isData(value: Value): boolean {
+  if (value.kind === "literal") return true;
+  if (value.kind === "list") return value.items.every(isData);
+  return value.kind === "object" && [...value.entries.values()].every((entry) => isData(entry.value));
 }
 
 function unnamed({ site, exportedName }: FoundAsset, lineStarts: readonly number[]): UnnamedAsset {

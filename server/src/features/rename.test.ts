@@ -146,6 +146,37 @@ describe("a renamed key", () => {
     ],
     ["it is no name", 'export const a = asset({ deps: ["raw_‸orders"] }, () => 1);', "raw orders", /raw orders/],
     ["it is reserved", 'export const a = asset({ name: "o‸wn" }, () => 1);', "context", /context/],
+    ["a word of the language has it", "export const ow‸n = asset(() => 1);", "class", /cannot be the name of one/],
+    [
+      "something else in the file has it",
+      "const other = 1;\nexport const ow‸n = asset(() => other);",
+      "other",
+      /^The asset is called after its constant, and src\/edited.ts:2 has the name other for something else\.$/,
+    ],
+    [
+      "a constant holds the key",
+      'const key = "own";\nexport const a = asset({ deps: [key] }, () => 1);\nexport const b = asset({ name: "o‸wn" }, () => 1);',
+      "new_one",
+      /src\/edited.ts:3 names it by a constant that holds its key\. Write the key out there first\.$/,
+    ],
+    [
+      "an object of constants holds the key",
+      'const keys = { own: AssetKey("own") };\nexport const a = asset({ deps: [keys.own] }, () => 1);\nexport const b = asset({ name: "o‸wn" }, () => 1);',
+      "new_one",
+      /names it by a constant that holds its key/,
+    ],
+    [
+      "it is declared by a constant",
+      'const key = "own";\nexport const a = asset({ deps: ["o‸wn"] }, () => 1);\nexport const b = asset({ name: key }, () => 1);',
+      "new_one",
+      /its declaration in src\/edited.ts:4 does not write out its key/,
+    ],
+    [
+      "an input has it",
+      'export const a = asset({ ins: { zz: "plain" } }, ({ zz, raw_‸orders }) => [zz, raw_orders]);',
+      "zz",
+      /src\/edited.ts:2 has an input called zz already/,
+    ],
     ["a constant cannot have it", "export const ow‸n = asset(() => 1);", "own-2", /cannot be the name of one/],
     [
       "a helper makes it",

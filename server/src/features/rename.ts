@@ -39,6 +39,7 @@ export async function provideRename(context: FeatureContext, params: RenameParam
   const ofKey = keyEdits(project, asset, newName, withConstant);
   if ("refused" in ofKey) throw new ResponseError(LSPErrorCodes.RequestFailed, ofKey.refused);
   const ofConstant = withConstant ? await constantEdits(project, asset, newName) : [];
+  if ("refused" in ofConstant) throw new ResponseError(LSPErrorCodes.RequestFailed, ofConstant.refused);
   return workspaceEdit(context, renamed, withoutRepeats([...ofConstant, ...ofKey]));
 }
 

@@ -3,14 +3,18 @@ import type { AnalyzedAsset } from "@headwater/analysis";
 import { lineStartsOf, toSourceRange } from "@headwater/analysis";
 import type ts from "typescript";
 import type { Project } from "../workspace/project.ts";
-import type { KeyEdit } from "./keyEdits.ts";
+import type { KeyEdit, Refusal } from "./keyEdits.ts";
 
 /**
  * What has to be written for the constant that names an asset to be called otherwise, with everything that refers to it.
  * TypeScript's own language service says so, over the files alone that import the constant at any remove and have its name in
  * them: it knows scopes, shorthand properties and re-exports.
  */
-export async function constantEdits(project: Project, asset: AnalyzedAsset, newName: string): Promise<KeyEdit[]> {
+export async function constantEdits(
+  project: Project,
+  asset: AnalyzedAsset,
+  newName: string,
+): Promise<readonly KeyEdit[] | Refusal> {
   const { default: typescript } = await import("typescript");
   const { file, nameRange, bindingName = "" } = asset;
   const service = serviceOver(typescript, project, filesWith(project, file, bindingName));
@@ -18,6 +22,14 @@ export async function constantEdits(project: Project, asset: AnalyzedAsset, newN
     const found = service.findRenameLocations(absolute(project, file), nameRange.startOffset, false, false, {
       providePrefixAndSuffixTextForRename: true,
     });
+    for (const fileName of new Set(found?.map((location) => location.fileName))) {
+      const source = service.getProgram()?.getSourceFile(fileName);
+      const taken = source && nameIn(typescript, source, newName);
+      if (source === undefined || taken === undefined) continue;
+      const line = source.getLineAndCharacterOfPosition(taken.getStart(source)).line + 1;
+      const place = `${posix.relative(project.root, fileName)}:${line}`;
+      return { refused: `The asset is called after its constant, and ${place} has the name ${newName} for something else.` };
+    }
     return (found ?? []).map(({ fileName, textSpan, prefixText = "", suffixText = "" }) => {
       const own = posix.relative(project.root, fileName);
       const lineStarts = lineStartsOf(project.files.read(own) ?? "");
@@ -27,6 +39,20 @@ export async function constantEdits(project: Project, asset: AnalyzedAsset, newN
   } finally {
     service.dispose();
   }
+}
+
+/** A name in a file that is not that of a property: a constant of that name would be declared twice or be meant instead. */
+function nameIn(typescript: typeof ts, source: ts.SourceFile, name: string): ts.Identifier | undefined {
+  const visit = (node: ts.Node): ts.Identifier | undefined => {
+    if (!typescript.isIdentifier(node)) return typescript.forEachChild(node, visit);
+    const { parent } = node;
+    const isProperty =
+      (typescript.isPropertyAccessExpression(parent) || typescript.isPropertyAssignment(parent)) && parent.name === node;
+    const isMember = typescript.isTypeElement(parent) || typescript.isClassElement(parent);
+    const isOfPattern = typescript.isBindingElement(parent) && parent.propertyName === node;
+    return node.text === name && !isProperty && !isMember && !isOfPattern ? node : undefined;
+  };
+  return source.text.includes(name) ? visit(source) : undefined;
 }
 
 /** The files that import a file at any remove and hold a name, and those on the way that pass on everything. */

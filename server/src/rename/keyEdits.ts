@@ -1,5 +1,5 @@
 import type { AnalyzedAsset, SourceRange } from "@headwater/analysis";
-import type { KeyId } from "@headwater/model";
+import type { DeclarationPath, KeyId } from "@headwater/model";
 import { rangeFrom } from "../text/rangeFrom.ts";
 import { isKeyText, placesThatName } from "../workspace/assetPlaces.ts";
 import type { Project } from "../workspace/project.ts";
@@ -17,7 +17,8 @@ export interface Refusal {
   readonly refused: string;
 }
 
-const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+/** The form of the names of constants and inputs. ECMA-262, 12.7. */
+export const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
 /** Whether an asset has its name from the constant that holds it. */
 export function isNamedByConstant({ nameRange, callRange, bindingName, spec }: AnalyzedAsset): boolean {
@@ -50,14 +51,19 @@ export function keyEdits(
     return text;
   };
   for (const { file, range, by, ids } of placesThatName(project, new Set<KeyId>([asset.id]))) {
-    if (by === "code") continue;
     const text = textOf(file);
     const place = `${file}:${range.start.line + 1}`;
+    if (by === "code") {
+      // A constant that holds the asset goes on doing so; one that holds its key would go on naming the old one.
+      if (!project.live?.holdsData(file, text.slice(range.startOffset, range.endOffset))) continue;
+      return refusal(`${place} names it by a constant that holds its key`);
+    }
     if (ids.length > 1) return refusal(`${place} names several assets at once`);
     if (by === "input") {
       const written = text.slice(range.startOffset, range.endOffset);
-      if (written === segment && takesByName(project, file, range, written))
-        edits.push({ file, range, newText: inputText(text, range, newName) });
+      if (written !== segment || !takes(project, file, range, written, (path) => path[0] === "parameters")) continue;
+      if (takes(project, file, range, newName)) return refusal(`the function at ${place} has an input called ${newName} already`);
+      edits.push({ file, range, newText: inputText(text, range, newName) });
       continue;
     }
     const written = lastSegmentAt(text, range, segment);
@@ -83,7 +89,11 @@ export function declarationEdit(project: Project, asset: AnalyzedAsset, segment:
   }
   const isOwnName = nameRange.startOffset >= callRange.startOffset || isNamedByConstant(asset);
   const open = text.indexOf("(", calleeRange.endOffset);
-  if (asset.spec.unit !== undefined || !isOwnName || open < 0 || open >= callRange.endOffset) {
+  const hasOption = asset.places.some(
+    ({ path, range: { startOffset, endOffset } }) =>
+      /^(?:name|key)$/.test(String(path.at(-1))) && startOffset <= nameRange.startOffset && nameRange.endOffset <= endOffset,
+  );
+  if (asset.spec.unit !== undefined || !isOwnName || hasOption || open < 0 || open >= callRange.endOffset) {
     return refusal(`its declaration in ${file}:${nameRange.start.line + 1} does not write out its key`);
   }
   // The name of a function or constant stays: the options say another one.
@@ -96,14 +106,25 @@ export function declarationEdit(project: Project, asset: AnalyzedAsset, segment:
   return { file, range, newText: isEmpty ? ` ${name} ` : ` ${name},` };
 }
 
-/** Whether an input is taken from the asset that has its name, not from one that an option gives it. */
-function takesByName(project: Project, file: string, range: SourceRange, name: string): boolean {
+/**
+ * Whether the call around a place has an input of some name.
+ *
+ * @param declaredAt where it has to be declared: from its parameters the asset is taken that has its name, while an option
+ *   gives it any
+ */
+function takes(
+  project: Project,
+  file: string,
+  range: SourceRange,
+  name: string,
+  declaredAt: (path: DeclarationPath) => boolean = () => true,
+): boolean {
   const declared = [...(project.assetsOf.get(file) ?? []), ...(project.analysis?.checkStepsOf.get(file) ?? [])];
   return declared
     .filter(({ callRange }) => callRange.startOffset <= range.startOffset && range.endOffset <= callRange.endOffset)
     .some(({ spec }) =>
       // The value of a checked asset may be taken under any name.
-      spec.deps.some(({ inputName, declaredAt }) => inputName === name && declaredAt[0] === "parameters"),
+      spec.deps.some((dep) => dep.inputName === name && declaredAt(dep.declaredAt)),
     );
 }
 

@@ -3,7 +3,7 @@ import { type AssetKey, checkDeclaration, keyId, toUserString } from "@headwater
 import type { FeatureContext, RequestedDocument } from "../features/context.ts";
 import { isKeyText, meantAssets } from "../workspace/assetPlaces.ts";
 import type { Project } from "../workspace/project.ts";
-import { isNamedByConstant } from "./keyEdits.ts";
+import { identifier, isNamedByConstant } from "./keyEdits.ts";
 import { lastSegmentAt } from "./writtenKey.ts";
 
 /** An asset whose key is to be renamed from a place of a text. */
@@ -48,6 +48,15 @@ export function renamedAsset(
   return { project, asset, range: written, name: segment, withConstant: isNamedByConstant(asset) };
 }
 
+/** What no constant of a module can be called. ECMA-262, 12.7.2 and 13.1.1. */
+const reserved = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
+    "finally for function if implements import in instanceof interface let new null package private protected public return " +
+    "static super switch this throw true try typeof undefined var void while with yield"
+  ).split(" "),
+);
+
 /** Why an asset cannot have a name, in a sentence; undefined where it can. */
 export function whyNot({ project, asset, withConstant }: RenamedAsset, newName: string): string | undefined {
   const key: AssetKey = { path: [...asset.spec.key.path.slice(0, -1), newName] };
@@ -60,7 +69,7 @@ export function whyNot({ project, asset, withConstant }: RenamedAsset, newName: 
   });
   const [wrong] = findings.filter(({ severity }) => severity === "error");
   if (wrong !== undefined) return wrong.message;
-  if (withConstant && !/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(newName)) {
+  if (withConstant && (!identifier.test(newName) || reserved.has(newName))) {
     return `The asset is called after its constant, and ${JSON.stringify(newName)} cannot be the name of one: give the asset a name in its options first.`;
   }
   const [other] = project.index.all(keyId(key));
