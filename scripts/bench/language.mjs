@@ -155,7 +155,7 @@ async function requestsOf(client, { folder, assetFiles }, add) {
       "symbols",
       await client.time("workspace/symbol", { query: ["asset_1", "asset_29", "a9", "finance", "asset 123"][count % 5] }),
     );
-    const dependency = text.indexOf("deps: [") + 'deps: ["'.length;
+    const dependency = text.indexOf('deps: ["') + 'deps: ["'.length;
     add(
       "completion",
       await client.time("textDocument/completion", { textDocument: { uri }, position: positionOf(text, dependency) }),
