@@ -10,15 +10,7 @@ export const languageServerMessages = {
   statuses: { method: "headwater/statuses", params: z.object({ uri: z.string(), assets: z.array(assetStatus) }) },
 } as const;
 
-/** What a client may say in `initializationOptions`. */
-export const initializationOptions = z.object({
-  /** False where no code lens is wanted; true by default. */
-  codeLens: z.exactOptional(z.boolean()),
-  /**
-   * False where no outline of assets is wanted; true by default. VS Code shows each provider's outline as a tree of its own,
-   * so ours would push TypeScript's a level down.
-   */
-  documentSymbols: z.exactOptional(z.boolean()),
+const changeable = {
   /** False where no hint of the keys of assets is wanted; true by default. It can be changed later: {@link changedSettings}. */
   inlayHints: z.exactOptional(z.boolean()),
   /** How findings count. It can be changed later: {@link changedSettings}. */
@@ -28,19 +20,31 @@ export const initializationOptions = z.object({
       severity: z.exactOptional(z.record(z.string(), z.unknown())),
     }),
   ),
+};
+
+/** What a client may say in `initializationOptions`. */
+export const initializationOptions = z.object({
+  /** False where no code lens is wanted; true by default. */
+  codeLens: z.exactOptional(z.boolean()),
+  /**
+   * False where no outline of assets is wanted; true by default. VS Code shows each provider's outline as a tree of its own,
+   * so ours would push TypeScript's a level down.
+   */
+  documentSymbols: z.exactOptional(z.boolean()),
+  ...changeable,
   /**
    * False where findings are only to be published. By default a client that can ask for them may do so; what it has asked
    * for once is published no more.
    */
   pullDiagnostics: z.exactOptional(z.boolean()),
   /** How long no change may come before a text is analysed, in milliseconds; 120 by default. */
-  diagnosticsDelay: z.exactOptional(z.number().nonnegative()),
+  diagnosticsDelay: z.exactOptional(z.number()),
   /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */
   trusted: z.exactOptional(z.boolean()),
 });
 
 /** What a client may change of them later, as the settings of `workspace/didChangeConfiguration`. */
-export const changedSettings = z.object({ headwater: initializationOptions.pick({ inlayHints: true, diagnostics: true }) });
+export const changedSettings = z.object({ headwater: z.object(changeable) });
 
 /** The argument of the commands in code lenses and of those that the graph page sends. */
 export const assetReference = z.object({ projectUri: z.string(), key: z.string() });
