@@ -131,6 +131,12 @@ describe("analysis and loading say the same of assets of every kind", () => {
       },
     ],
     [
+      "a prefix for what only the new constants name",
+      {
+        "a.ts": `${from}const a = asset(() => 1); const [inner] = withKeyPrefix("p", [a]); export const [x] = withKeyPrefix("q", [inner]); export const [y] = withKeyPrefix("r", [a]); export const z = asset({ deps: [x, y] }, () => 1);`,
+      },
+    ],
+    [
       "a prefix under the same name",
       {
         "a.ts": `${from}const layer = () => { const a = asset({ name: "a" }, () => 1); return { a, b: asset({ name: "b", deps: [a] }, () => 1) }; }; export const [a, b] = withKeyPrefix("p", Object.values(layer()));`,

@@ -268,6 +268,11 @@ describe("changed assets", () => {
       { assets: ["c", "p/q/a", "p/q/b"], edges: ["p/q/a -> p/q/b", "c -> p/q/b"], complete: true },
     ],
     [
+      "a prefix of what only the new constants name",
+      'const a = asset(() => 1); const [inner] = withKeyPrefix("p", [a]); export const [x] = withKeyPrefix("q", [inner]); export const [y] = withKeyPrefix("r", [a]); export const use = asset({ deps: [x, y] }, () => 1);',
+      { assets: ["q/p/x", "r/y", "use"], edges: ["q/p/x -> use", "r/y -> use"], problems: [] },
+    ],
+    [
       "by a name for all",
       'const prefixed = (list: any[]) => withKeyPrefix("p", list); export const [x, y] = prefixed([asset({ name: "x" }, () => 1), asset({ name: "y" }, ({ x }) => x)]); export const use = asset({ deps: [y] }, () => 1);',
       { assets: ["p/x", "p/y", "use"], edges: ["p/x -> p/y", "p/y -> use"] },

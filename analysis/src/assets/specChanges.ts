@@ -1,4 +1,13 @@
-import { AssetKey, isUnknown, type KeyId, keyId, type SpecChange, type UNKNOWN, withPrefix } from "@headwater/model";
+import {
+  AssetKey,
+  coercePrefix,
+  isUnknown,
+  type KeyId,
+  keyId,
+  type SpecChange,
+  type UNKNOWN,
+  withPrefix,
+} from "@headwater/model";
 import { plainOptions, unknownIn } from "../evaluate/plainData.ts";
 import type { AssetSite, AssetValue, Change, Origin, OutputValue, Value } from "../evaluate/value.ts";
 import { entriesAs, layOut, type References } from "./layOut.ts";
@@ -29,7 +38,7 @@ export function specChangesOf(site: AssetSite, references: References, keyOf: Ke
       changes.unshift({ kind: change.kind, attributes: attributes.known });
       depsUnknown ||= attributes.depsUnknown;
       if (attributes.keyUnknown) keysUnknown = unknownPlace(change.attributes, "among attributes that are");
-    } else if (read !== undefined) changes.unshift({ kind: "rekey", keys: read });
+    } else if (read !== undefined) changes.unshift({ kind: "rekey", ...read });
     else if (change.kind === "prefix") keysUnknown = unknownPlace(change.prefix, "under a prefix that is");
     else if (change.kind === "rename") keysUnknown = unknownPlace(change.replacements, "replaced by a key that is");
   }
@@ -56,12 +65,12 @@ function rekeying(
   change: Change & { kind: "prefix" | "rename" },
   { keys }: References,
   keyOf: KeyOf,
-): ReadonlyMap<KeyId, AssetKey> | undefined {
+): Pick<SpecChange & { readonly kind: "rekey" }, "keys" | "prefix"> | undefined {
   try {
     if (change.kind === "rename") {
       const pairs = plainValue(change.replacements, keyOf);
       if (holdsUnknown(pairs)) return undefined;
-      return new Map((pairs as [string, string][]).map(([from, to]) => [keyId(AssetKey(from)), AssetKey(to)]));
+      return { keys: new Map((pairs as [string, string][]).map(([from, to]) => [keyId(AssetKey(from)), AssetKey(to)])) };
     }
     const known = prefixings.get(change);
     const prefixing: Prefixing = known ?? { prefix: plainValue(change.prefix, keyOf), made: new Map(), pending: change.among };
@@ -73,7 +82,7 @@ function rekeying(
       for (const path of paths) made.set(keyId({ path }), withPrefix(prefix as string, { path }));
       return reason !== undefined;
     });
-    return made;
+    return { keys: made, prefix: coercePrefix(prefix as string | readonly string[]) };
   } catch {
     return undefined;
   }

@@ -56,7 +56,12 @@ export interface AssetDeclaration {
  */
 export type SpecChange =
   | { readonly kind: "replace" | "merge"; readonly attributes: Readonly<Record<string, unknown>> }
-  | { readonly kind: "rekey"; readonly keys: ReadonlyMap<KeyId, AssetKey> };
+  | {
+      readonly kind: "rekey";
+      readonly keys: ReadonlyMap<KeyId, AssetKey>;
+      /** Segments before an own key that is not among `keys`: that of an asset which only the changed one's constant names. */
+      readonly prefix?: string | readonly string[];
+    };
 
 /**
  * What the compute function's first parameter says about its inputs.

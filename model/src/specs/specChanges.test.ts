@@ -30,6 +30,14 @@ describe("new keys", () => {
     ]);
   });
 
+  test("go to an asset that was named only afterwards, by the prefix", () => {
+    const change: SpecChange = { kind: "rekey", keys: new Map([["x", { path: ["q", "x"] }]]), prefix: ["q"] };
+    const { specs } = check("asset", { name: "a", deps: ["x", "y"] }, [change, change]);
+    expect(specs).toMatchObject([
+      { key: { path: ["q", "q", "a"] }, stepName: "q__q__a", deps: [{ key: { path: ["q", "x"] } }, { key: { path: ["y"] } }] },
+    ]);
+  });
+
   test("leave assets that are computed together one unit, and the step its name", () => {
     const options = { name: "unit", outs: { a: {}, b: {} }, internalAssetDeps: { b: ["a"] } };
     const { specs } = check("multiAsset", options, [

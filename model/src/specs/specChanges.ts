@@ -1,4 +1,4 @@
-import { type AssetKey, type KeyId, keyId, stepNameOf } from "../keys/assetKey.ts";
+import { type AssetKey, type KeyId, keyId, stepNameOf, withPrefix } from "../keys/assetKey.ts";
 import { changeAttributes } from "./changeAttributes.ts";
 import type { CheckedDeclarations } from "./checkedDeclarations.ts";
 import type { AssetCheckSpecData, AssetDependency, AssetSpec, SpecChange } from "./declaration.ts";
@@ -17,7 +17,9 @@ export function changeSpecs(
   const findings = [...checked.findings];
   for (const change of changes) {
     if (change.kind === "rekey") {
-      const rekey = (key: AssetKey) => change.keys.get(keyId(key)) ?? key;
+      const own = new Map<KeyId, AssetKey>();
+      if (change.prefix !== undefined) for (const { key } of specs) own.set(keyId(key), withPrefix(change.prefix, key));
+      const rekey = (key: AssetKey) => change.keys.get(keyId(key)) ?? own.get(keyId(key)) ?? key;
       specs = rekeySpecs(specs, rekey);
       checkSteps = checkSteps.map((step) => ({ ...step, ...rekeyed(step, rekey) }));
       continue;

@@ -39,6 +39,6 @@ function prefixing(prefix: readonly string[], assets: readonly (AnyAsset | AnyMu
       for (const key of known) keys.set(keyId(key), withPrefix(prefix, key));
       return false;
     });
-    return { kind: "rekey", keys };
+    return { kind: "rekey", keys, prefix };
   };
 }
