@@ -242,7 +242,7 @@ function declare({ index, plan, key }: Written, options: readonly string[], para
     case "observable":
       return `export const ${name} = observableAsset(() => undefined);`;
     case "prefixed":
-      return `export const [${name}] = withKeyPrefix(["pre", "fix"], [${call([`name: ${text}`])}]);`;
+      return `export const [${name}] = withKeyPrefix(["pre", "fix"], [${call([`name: ${JSON.stringify(key.at(-1))}`])}]);`;
     case "default":
       return `const ${name} = ${call([])};\nexport default ${name};`;
     case "renamed":
