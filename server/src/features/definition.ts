@@ -4,8 +4,8 @@ import { uriIn, wholeRange } from "../workspace/assetLocation.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
 /**
- * Where the upstream is declared that a text names, or that an input takes by its name. References to constants are left
- * to TypeScript, which follows them itself.
+ * Where the upstream is declared that a text names, or that an input takes, whatever names its upstream: TypeScript follows a
+ * destructured parameter no further than to itself. References to constants are left to it.
  */
 export function provideDefinition(
   context: FeatureContext,
@@ -15,7 +15,7 @@ export function provideDefinition(
   const offset = requested && requestedOffset(requested.document, position);
   if (requested === undefined || offset === undefined) return null;
   const at = assetAt(context.workspace, requested.path, requested.document.getText(), offset);
-  if (at === undefined || at.kind === "name" || !at.byText) return null;
+  if (at === undefined || at.kind === "name" || (at.kind === "dependency" && !at.byText)) return null;
   const target = at.project.index.get(at.upstream);
   if (target === undefined) return null;
   const uri = uriIn(context.workspace, at.project, target.file);

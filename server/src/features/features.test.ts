@@ -138,8 +138,18 @@ describe("definition", () => {
       undefined,
     ],
     [
-      "an input from a reference too",
+      "an input from a reference, which TypeScript follows no further than to itself",
       'import { rawOrders } from "./up.ts";\nexport const own = asset({ name: "own", ins: { raw: rawOrders } }, ({ ra‸w }) => raw);',
+      "raw_orders",
+    ],
+    [
+      "a reference in ins is TypeScript's",
+      'import { rawOrders } from "./up.ts";\nexport const own = asset({ name: "own", ins: { raw: raw‸Orders } }, ({ raw }) => raw);',
+      undefined,
+    ],
+    [
+      "what a helper is given as a key is none of its dependencies",
+      'const made = (name: string) => asset({ name, deps: ["raw_orders"] }, () => 1);\nexport const one = made("on‸e");',
       undefined,
     ],
     ["the own name", 'export const own = asset({ name: "o‸wn" }, () => 1);', undefined],

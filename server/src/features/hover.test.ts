@@ -81,6 +81,11 @@ describe("the card of an asset", () => {
       ],
     ],
     [
+      "of a key that a helper is given is its own",
+      'const made = (name: string) => asset({ name, deps: ["raw"] }, () => 1);\nexport const one = made("on‸e");',
+      ["**one** · asset · group `default`", "Upstream: raw@shop.ts:3", "Declared in src/edited.ts@edited.ts:3"],
+    ],
+    [
       "of what is declared nowhere is short",
       'export const own = asset({ deps: ["no‸body"] }, () => 1);',
       ["**nobody** · not declared here", "Downstream: own@edited.ts:2"],

@@ -42,7 +42,7 @@ export function assetAt(workspace: Workspace, path: string, text: string, offset
   // The assets of one call share their places.
   for (const [places, declared] of Map.groupBy(around, (each) => each.places)) {
     const place = smallestPlace(places, offset);
-    if (place === undefined) continue;
+    if (place === undefined || (namesUpstream(place) && isOnlyTheName(declared, place))) continue;
     for (const each of declared) {
       const at = dependencyAt(project, dependentOf(project, each), place.path, place.range, text, offset);
       if (at !== undefined) return at;
@@ -130,6 +130,19 @@ function smallestPlace(places: readonly Place[], offset: number): Place | undefi
     if (smallest === undefined || sizeOf(place.range) <= sizeOf(smallest.range)) smallest = place;
   }
   return smallest;
+}
+
+function namesUpstream({ path }: Place): boolean {
+  return path.some((part) => upstreamOptions.has(part));
+}
+
+/** Whether a place is where a call is named: what stands outside the call, as in a helper, has no place of its own in it. */
+function isOnlyTheName(declared: readonly DeclaredPlaces[], { range }: Place): boolean {
+  return declared.some(({ nameRange, calleeRange, callRange }) =>
+    [nameRange, calleeRange, callRange].some(
+      ({ startOffset, endOffset }) => startOffset === range.startOffset && endOffset === range.endOffset,
+    ),
+  );
 }
 
 function sizeOf({ startOffset, endOffset }: SourceRange): number {
