@@ -6,6 +6,7 @@ export { createLiveGraph, type GraphChange, type LiveGraph, type SourceFinding }
 export * from "./graph/resolveGraph.ts";
 export { closest, similarity } from "./graph/similarity.ts";
 export { keySuggester, suggestKeys } from "./graph/suggestions.ts";
+export { checkJobNames } from "./jobs/jobNames.ts";
 export * from "./keys/assetKey.ts";
 export * from "./keys/checkKey.ts";
 export { isDeviceName } from "./keys/deviceNames.ts";
@@ -42,8 +43,16 @@ export * from "./run/runView.ts";
 export type { TagConcurrencyLimit } from "./run/tagLimits.ts";
 export * from "./run/walk.ts";
 export * from "./run/walkState.ts";
+export {
+  checkEmptiness,
+  checkSelectedKeys,
+  checkSelectionText,
+  type Emptiness,
+  type SelectionFinding,
+} from "./selection/checkSelection.ts";
 export { completeSelection, type SelectionCompletion } from "./selection/complete.ts";
 export { type EvaluationOptions, evaluateSelection } from "./selection/evaluate.ts";
+export { type KeyPlace, keyPlaces, writeSelectionValue } from "./selection/keyPlaces.ts";
 export { parseLegacySelection, parseSelectOption } from "./selection/legacy.ts";
 export { parseSelection, readSelection, type SelectionReading } from "./selection/parse.ts";
 export { printSelection } from "./selection/print.ts";

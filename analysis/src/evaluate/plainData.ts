@@ -16,8 +16,8 @@ const upstreamOptions: ReadonlySet<string> = new Set(["deps", "additionalDeps"])
  * only where it is known as a whole.
  */
 const describingOptions: ReadonlyMap<string, readonly string[]> = new Map([
-  ["outs", ["groupName", "ioManagerKey", "isRequired", "valueless"]],
-  ["specs", ["deps", "groupName", "partitionsDef", "metadata", "skippable"]],
+  ["outs", ["groupName", "ioManagerKey", "isRequired", "valueless", "tags", "kinds", "owners"]],
+  ["specs", ["deps", "groupName", "partitionsDef", "metadata", "skippable", "tags", "kinds", "owners"]],
 ]);
 
 /** Stands for a function, which data cannot hold; only its being one matters. */

@@ -63,6 +63,11 @@ export const severities = {
   cycle: "error",
   "step-cycle": "error",
   "unknown-resource": "error",
+  // Selections and jobs (spec 3 and 8).
+  "invalid-selection": "error",
+  "unknown-selected-asset": "warning",
+  "empty-selection": "warning",
+  "duplicate-job": "error",
   // The types at the two ends of an edge.
   "type-mismatch": "error",
   "outdated-types": "warning",

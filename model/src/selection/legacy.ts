@@ -8,7 +8,7 @@ import { operandsOf, type SelectionTree, type Span } from "./tree.ts";
 const oldClause = /^(\*?\+*)([\p{L}\p{N}_./[\]?-]+)(\+*\*?)$/u;
 
 /** A clause of the short form: a key without `key:`, and `+` as in the current grammar. */
-const shortClause = /^(?:(\d*)(\+))?(?:key:)?(?:"([^"\\*]+)"|([^\s,+"*:\\()]+))(?:(\+)(\d*))?$/;
+const shortClause = /^(?:(\d*)(\+))?(?:key:)?(?:"([^"\\*]+)"|([^\s,+"*:\\()]+))(?:(\+)(\d*))?$/d;
 
 const clauseWord = /(?:[^\s,"]|"[^"]*")+|"/g;
 
@@ -55,6 +55,19 @@ export function parseSelectOption(text: string): SelectionTree {
     throw new SelectionError(`${quote(word.text)} is not a selection: ${hintFor(word.text)}.`, word.start);
   }
   return union(clauses);
+}
+
+/** Where a text in the short form names keys, without their quotes; undefined for what is not in that form. */
+export function shortFormKeys(text: string): (Span & { readonly pattern: string; readonly quoted: boolean })[] | undefined {
+  const clauses = clausesOf(text);
+  const found = clauses.flatMap((clause) => {
+    const parts = isOperator(clause.text) ? null : shortClause.exec(clause.text);
+    const quoted = parts?.[3] !== undefined;
+    const [start, end] = parts?.indices?.[quoted ? 3 : 4] ?? [];
+    if (start === undefined || end === undefined) return [];
+    return [{ pattern: clause.text.slice(start, end), quoted, start: clause.start + start, end: clause.start + end }];
+  });
+  return clauses.length > 0 && found.length === clauses.length ? found : undefined;
 }
 
 interface ClauseText extends Span {

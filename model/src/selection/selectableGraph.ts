@@ -24,6 +24,12 @@ export interface SelectableSpec {
   readonly partitionsDef?: { readonly kind?: unknown };
   /** True for an external asset that a function can observe. */
   readonly observable?: boolean;
+  /** True where a group was given that is not known. */
+  readonly groupNameUnknown?: boolean;
+  /** True where there may be other tags, kinds, owners or partitions. */
+  readonly labelsUnknown?: boolean;
+  /** True where there may be other upstreams. */
+  readonly depsIncomplete?: boolean;
   /** The step that computes the asset together with others. */
   readonly unit?: { readonly id: string; readonly canSubset: boolean };
 }

@@ -10,6 +10,7 @@ export type Attributes = Pick<
   AssetSpec,
   | "groupName"
   | "groupNameUnknown"
+  | "labelsUnknown"
   | "description"
   | "metadata"
   | "tags"
@@ -34,6 +35,9 @@ export function attributesOf(options: Readonly<Record<string, unknown>>): Attrib
   return {
     groupName: text(options.groupName) || defaultGroupName,
     ...(isUnknown(options.groupName) ? { groupNameUnknown: true } : {}),
+    ...(isUnknown(options.partitionsDef) || [options.tags, options.kinds, options.owners].some(holdsUnknown)
+      ? { labelsUnknown: true }
+      : {}),
     ...optional("description", text(options.description)),
     metadata: metadataOf(options.metadata),
     ...labelsOf(textEntries(options.tags), texts(options.kinds)),
@@ -50,4 +54,10 @@ export function labelsOf(
 ): { readonly tags: Record<string, string>; readonly kinds: string[] } {
   const all = [...new Set([...kinds, ...kindsOfTags(tags)])];
   return { tags: { ...tags, ...Object.fromEntries(all.map((kind) => [kindTagPrefix + kind, ""])) }, kinds: all };
+}
+
+/** Whether a value, or one in it, is not known. */
+function holdsUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
 }

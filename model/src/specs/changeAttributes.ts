@@ -88,6 +88,8 @@ function replaced(spec: AssetSpec, attributes: Readonly<Record<string, unknown>>
   return {
     ...others,
     groupName: given("groupName") ? fresh.groupName : spec.groupName,
+    ...(fresh.groupNameUnknown ? { groupNameUnknown: true } : {}),
+    ...(fresh.labelsUnknown ? { labelsUnknown: true } : {}),
     metadata: given("metadata") ? fresh.metadata : spec.metadata,
     owners: given("owners") ? fresh.owners : spec.owners,
     ...labelsOf(
@@ -106,6 +108,7 @@ function merged(spec: AssetSpec, attributes: Readonly<Record<string, unknown>>):
   const further = attributesOf(attributes);
   return {
     ...spec,
+    ...(further.labelsUnknown ? { labelsUnknown: true } : {}),
     metadata: { ...spec.metadata, ...further.metadata },
     owners: [...spec.owners, ...further.owners],
     ...labelsOf({ ...plainTags(spec), ...textEntries(attributes.tags) }, [...spec.kinds, ...texts(attributes.kinds)]),

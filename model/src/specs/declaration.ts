@@ -112,6 +112,8 @@ export interface AssetSpec {
   readonly groupName: string;
   /** True when a group was given that could not be known; `groupName` is then the default. */
   readonly groupNameUnknown?: boolean;
+  /** True when some tag, kind, owner or the partitions were given but could not be known, so that there may be others. */
+  readonly labelsUnknown?: boolean;
   readonly description?: string;
   readonly metadata: Readonly<Record<string, MetadataValue>>;
   /** With one `dagster/kind/<kind>` entry for each kind. */

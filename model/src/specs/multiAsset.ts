@@ -55,6 +55,7 @@ export function checkMultiAsset(given: AssetDeclaration): CheckedDeclarations {
   const checksById = Map.groupBy(checks.checks, ({ asset }) => keyId(asset));
   const specs = read.outputs.map((output): AssetSpec => {
     const id = keyId(output.key);
+    const partitionsDef = options.partitionsDef ?? output.settings.partitionsDef;
     return {
       key: output.key,
       stepName: typeof stepName.name === "string" ? stepName.name : stepNameOf(first),
@@ -64,12 +65,9 @@ export function checkMultiAsset(given: AssetDeclaration): CheckedDeclarations {
       ...(bySpecs ? storageOfSpec(output, canSubset) : storageOfOut(output)),
       deps: own.deps.get(id) ?? [],
       depsIncomplete: dependencies.incomplete || own.incomplete,
-      ...attributesOf({ ...output.settings, groupName: output.settings.groupName ?? options.groupName }),
+      ...attributesOf({ ...output.settings, groupName: output.settings.groupName ?? options.groupName, partitionsDef }),
       ...settings,
-      ...optional(
-        "partitionsDef",
-        objectOrNothing<PartitionsDefinitionData>(options.partitionsDef ?? output.settings.partitionsDef),
-      ),
+      ...optional("partitionsDef", objectOrNothing<PartitionsDefinitionData>(partitionsDef)),
       checks: checksById.get(id) ?? [],
     };
   });

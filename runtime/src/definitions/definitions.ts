@@ -1,4 +1,4 @@
-import { finding } from "@headwater/model";
+import { checkJobNames, finding } from "@headwater/model";
 import { AssetDefinitionError } from "../assets/assetDefinitionError.ts";
 import { type AnyAsset, isAsset } from "../assets/assetsDefinition.ts";
 import { type AnyMultiAsset, isMultiAsset } from "../assets/multiAssetDefinition.ts";
@@ -98,11 +98,8 @@ export function Definitions(given: DefinitionsOptions = {}): Definitions {
 
 function checkJobs(jobs: readonly unknown[]): void {
   if (!Array.isArray(jobs) || !jobs.every(isJob)) throw new TypeError("jobs of Definitions is a list of what defineJob() makes.");
-  const names = new Set<string>();
-  for (const { name } of jobs as readonly JobDefinition[]) {
-    if (names.has(name)) throw new TypeError(`Two jobs of Definitions are named "${name}": rename one.`);
-    names.add(name);
-  }
+  const [same] = checkJobNames((jobs as readonly JobDefinition[]).map(({ name }) => name));
+  if (same !== undefined) throw new TypeError(same.message);
 }
 
 /**
