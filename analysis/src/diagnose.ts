@@ -1,4 +1,4 @@
-import { type Finding, finding } from "@headwater/model";
+import { type Finding, finding, type SelectionFinding } from "@headwater/model";
 import { spanOfPath, spanWithin, valueAt } from "./assets/assetPlaces.ts";
 import type { ListDoubt } from "./assets/chooseAssets.ts";
 import { type DeclaredAsset, placeOfSpec } from "./assets/declareAssets.ts";
@@ -11,6 +11,8 @@ import { type AssetSite, makes, placesOf, type UnknownValue } from "./evaluate/v
 import { type Span, toSourceRange } from "./facts/span.ts";
 import { guessDigest, guessesIn } from "./guesses.ts";
 import type { OpenProject } from "./project/openProject.ts";
+import { type AnalyzedSelection, spanInFile } from "./selections/describeSelections.ts";
+import type { FileSelections } from "./selections/findSelections.ts";
 
 /** An asset or a step of checks that a finding of the graph is about. */
 export interface Subject {
@@ -35,6 +37,9 @@ export interface FileOutcome {
   /** Why lists of assets in its definitions are not known. */
   readonly listDoubts: readonly ListDoubt[];
   readonly neverLoaded: readonly NeverLoaded[];
+  /** Its selections, with what is wrong with each. */
+  readonly selections: readonly (readonly [AnalyzedSelection, readonly SelectionFinding[]])[];
+  readonly jobs: FileSelections["jobs"];
   /** Whether it has syntax errors that matter. */
   readonly isBroken: boolean;
   /** Whether what a call makes is among the assets of the project. */
@@ -66,7 +71,7 @@ export function diagnoseFile(
   project: OpenProject,
   file: string,
   ofCalls: readonly Diagnostic[],
-  { graphFindings, doubts, listDoubts, neverLoaded, isBroken, counts }: FileOutcome,
+  { graphFindings, doubts, listDoubts, neverLoaded, selections, jobs, isBroken, counts }: FileOutcome,
 ): Diagnostic[] {
   const { modules } = project;
   const { diagnostics, report, rangeIn, isReliable } = createReport(project, file);
@@ -101,6 +106,16 @@ export function diagnoseFile(
 
   const { isGuess } = guessesIn(modules);
   for (const { found, span } of neverLoaded) if (!isGuess(file, span)) report(span, found);
+  for (const [selection, findings] of selections) {
+    for (const found of findings) {
+      const span = spanInFile(selection, found.span);
+      if (!isGuess(file, span)) report(span, found);
+    }
+  }
+  for (const { found, span, other } of jobs) {
+    if (isGuess(file, span) || isGuess(file, other)) continue;
+    report(span, found, [{ file, range: rangeIn(file, other), message: "The other one is named here." }]);
+  }
   for (const { exported, span, value } of doubts) {
     if (isGuess(file, span)) continue;
     const place = placesOf(value.origin).find((candidate) => candidate.file === file)?.span ?? span;

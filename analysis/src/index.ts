@@ -18,6 +18,8 @@ export type {
   ProjectEntry,
   UnnamedAsset,
 } from "./projectAnalysis.ts";
+export { type AnalyzedSelection, spanInFile } from "./selections/describeSelections.ts";
+export { type ReadString, readStringLiteral } from "./selections/stringOffsets.ts";
 export { type InputEdge, inputEdges, toTypeEdge, typeMismatch } from "./types/inputEdges.ts";
 export { findTypeMismatches, loadTextualOracle, loadTypeChecking, type TypeChecking } from "./types/load.ts";
 export { findOutdatedTypes, type MadeRegistry, makeRegistry, type RememberedTypes } from "./types/makeRegistry.ts";

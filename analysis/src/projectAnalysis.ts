@@ -1,6 +1,7 @@
 import type { AssetGraph, AssetSpec, CheckStepSpec, DeclarationPath, KeyId, SeveritySettings } from "@headwater/model";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceRange } from "./facts/span.ts";
+import type { AnalyzedSelection } from "./selections/describeSelections.ts";
 
 /**
  * What the analysis makes of a project. Plain data, apart from maps. Lists of the whole project are made when they are first
@@ -11,6 +12,8 @@ export interface ProjectAnalysis {
   readonly assets: readonly AnalyzedAsset[];
   /** The steps that only evaluate checks, in the order of the graph's. */
   readonly checkSteps: readonly AnalyzedCheckStep[];
+  /** The texts that are read as selections, in the order of files. */
+  readonly selections: readonly AnalyzedSelection[];
   /** Assets whose keys cannot be known without running the code; each has a diagnostic that says why. */
   readonly unnamed: readonly UnnamedAsset[];
   readonly graph: AssetGraph;
@@ -20,6 +23,8 @@ export interface ProjectAnalysis {
   readonly assetsOf: ReadonlyMap<string, readonly AnalyzedAsset[]>;
   /** The check steps by their files, likewise. */
   readonly checkStepsOf: ReadonlyMap<string, readonly AnalyzedCheckStep[]>;
+  /** The texts that are read as selections, by the files of the calls that take them, likewise. */
+  readonly selectionsOf: ReadonlyMap<string, readonly AnalyzedSelection[]>;
   /** The diagnostics by their files, likewise. */
   readonly diagnosticsOf: ReadonlyMap<string, readonly Diagnostic[]>;
   /** What may be another than before the update: files with their assets and diagnostics, and nodes of the graph. */

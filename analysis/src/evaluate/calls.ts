@@ -72,6 +72,14 @@ function callOf(evaluation: Evaluation, callee: Value, call: CallExpression, sco
   if (callee.kind === "ours" && (callee.name === "Definitions" || callee.name === "Definitions.merge")) {
     return { kind: "definitions", parts: doubt === undefined ? items : [...items, doubt], origin };
   }
+  if (callee.kind === "ours" && callee.name === "defineJob" && doubt === undefined) {
+    const [options] = items;
+    const option = (name: string) =>
+      options === undefined
+        ? unknownValue("made of nothing", origin)
+        : propertyOf(evaluation, options, name, { file: scope.file, span: call.span });
+    return { kind: "job", name: option("name"), selection: option("selection"), origin };
+  }
   if (callee.kind === "ours" && callee.name === "withKeyPrefix" && doubt === undefined) {
     return withKeyPrefix(evaluation, items, scope.frame ?? place, origin);
   }

@@ -33,6 +33,8 @@ export function digestOf(value: Value): string {
         return `out ${each.name} ${siteDigest(each.site)}`;
       case "definitions":
         return `definitions(${each.parts.map(of).join()})`;
+      case "job":
+        return `job(${of(each.name)},${of(each.selection)})`;
       case "function":
         return `function ${digestOfFunction(each.function)}${ofScope(each.scope)}`;
       case "ours":

@@ -28,6 +28,7 @@ export function mayBeAssets(evaluation: Evaluation, value: Value, depth = 0): bo
     case "namespace":
       return evaluation.reachesAssets({ kind: "namespace", file: value.file });
     case "literal":
+    case "job":
     case "global":
     case "outputs":
     case "output":

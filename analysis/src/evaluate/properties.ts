@@ -44,6 +44,8 @@ export function propertyOf(evaluation: Evaluation, object: Value, name: string, 
     }
     case "unknown":
       return unknownValue(object.reason, origin, object.mayHoldAssets);
+    case "job":
+      return unknownValue("a member of a job", origin);
     default:
       return unknownValue("a member of a function", origin);
   }

@@ -28,6 +28,7 @@ export type Value =
   | OutputsValue
   | OutputValue
   | DefinitionsValue
+  | JobValue
   | FunctionValue
   | OursValue
   | NamespaceValue
@@ -138,6 +139,15 @@ export interface Frame {
 export interface DefinitionsValue {
   readonly kind: "definitions";
   readonly parts: readonly Value[];
+  readonly origin: Origin;
+}
+
+/** What `defineJob()` makes. Its origin is the call. */
+export interface JobValue {
+  readonly kind: "job";
+  readonly name: Value;
+  /** A literal `undefined` where it is left out. */
+  readonly selection: Value;
   readonly origin: Origin;
 }
 

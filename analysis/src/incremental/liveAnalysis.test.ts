@@ -15,8 +15,19 @@ beforeAll(async () => {
 
 /** All that an analysis says, in an order of its own. */
 function told(analysis: ProjectAnalysis) {
-  const { assets, checkSteps, unnamed, diagnostics, graph, resourceKeys, resourcesKnown, complete, definingFiles, entry } =
-    analysis;
+  const {
+    assets,
+    checkSteps,
+    selections,
+    unnamed,
+    diagnostics,
+    graph,
+    resourceKeys,
+    resourcesKnown,
+    complete,
+    definingFiles,
+    entry,
+  } = analysis;
   const byId = <T extends { readonly id: string }>(list: Iterable<T>) =>
     [...list].sort((one, other) => (one.id < other.id ? -1 : 1));
   const places = ({ file, range, callRange, calleeRange, nameRange, exportedName, bindingName, places: own }: DeclaredPlaces) => {
@@ -26,6 +37,7 @@ function told(analysis: ProjectAnalysis) {
     assets: assets.map((asset) => ({ ...asset, ...places(asset) })),
     checkSteps: checkSteps.map((step) => ({ ...step, ...places(step) })),
     unnamed,
+    selections,
     diagnostics,
     nodes: byId(graph.nodes.values()).map((node) => ({ ...node, downstream: [...node.downstream].sort() })),
     checks: byId(graph.checks.values()).map(({ step, ...check }) => ({ ...check, isAlone: step !== undefined })),
@@ -91,12 +103,21 @@ const statement: fc.Arbitrary<string> = fc.oneof(
     "export const four = asset({ deps: keys }, () => 1);",
     "export class Holder { one = one; }",
     "export const held = new Holder().one;",
+    "export default Definitions({ jobs: [job, other, job] });",
+    'export const job = defineJob({ name: "four", selection: TEXT });',
+    'export const job = defineJob({ name: "tow", selection: "three+ an kind:x" });',
+    'export const other = defineJob({ name: TEXT, selection: "key:tow or group:h" });',
+    'export const selected = AssetSelection.fromString("group:g and not key:three");',
+    'export const selected = AssetSelection.fromString("+key:two and key:one+");',
+    'export const selected = AssetSelection.fromString("sinks(group:"h h" or key:t*)");',
     "export const later = await load();",
     "function load() { return one; }",
   ),
   other.map((from) => `export * from "./${from}";`),
   fc.tuple(other, name).map(([from, n]) => `export { ${n} } from "./${from}";`),
-  fc.tuple(other, name).map(([from, n]) => `import { ${n}, TEXT, common, made, described, several, list } from "./${from}";`),
+  fc
+    .tuple(other, name)
+    .map(([from, n]) => `import { ${n}, TEXT, job, common, made, described, several, list } from "./${from}";`),
   other.map((from) => `import * as all from "./${from}"; export const ns = [all.one, all.list];`),
 );
 const file = fc.array(statement, { maxLength: 5 }).map((statements) => [ours.trim(), ...statements]);

@@ -26,6 +26,9 @@ import { toSourceRange } from "../facts/span.ts";
 import { guessesIn } from "../guesses.ts";
 import type { OpenProject, ProjectChange } from "../project/openProject.ts";
 import type { AnalyzedAsset, AnalyzedCheckStep, ProjectAnalysis, UnnamedAsset } from "../projectAnalysis.ts";
+import { type AnalyzedSelection, describeSelections } from "../selections/describeSelections.ts";
+import { type FileSelections, findSelections } from "../selections/findSelections.ts";
+import { createSelectionChecks } from "../selections/selectionChecks.ts";
 import { type DeclaredFile, declareFile, fileOfSource, type GraphPart } from "./declaredFile.ts";
 import { createExportedAssets, sameExport } from "./exportedAssets.ts";
 import type { Generations } from "./generations.ts";
@@ -99,6 +102,9 @@ export function createLiveAnalysis(
   const assetsOf = new Map<string, readonly AnalyzedAsset[]>();
   const checkStepsOf = new Map<string, readonly AnalyzedCheckStep[]>();
   const unmentionedOf = new Map<string, readonly NeverLoaded[]>();
+  const selectionsOf = new Map<string, readonly AnalyzedSelection[]>();
+  const jobFindingsOf = new Map<string, FileSelections["jobs"]>();
+  const selectionChecks = createSelectionChecks();
   const unnamedOf = new Map<string, readonly UnnamedAsset[]>();
   const diagnosticsOf = new Map<string, readonly Diagnostic[]>();
   /** The files whose findings name places of a file. */
@@ -163,6 +169,7 @@ export function createLiveAnalysis(
           if (!isFirst && before !== fallbackNames.get(site)) renamed.add(site.home);
         }
         for (const site of describe(file)) redeclare.add(site.home);
+        findSelectionsIn(file, counts);
         // Now that it is at hand: mostly nothing comes that makes it another.
         declareAgain(file);
         settle();
@@ -265,6 +272,16 @@ export function createLiveAnalysis(
     );
   };
 
+  const findSelectionsIn = (file: string, counts: boolean) => {
+    const none: FileSelections = { selections: [], jobs: [] };
+    const found = counts ? reads.within(file, () => findSelections(evaluation, file)) : none;
+    const source = found.selections.length === 0 ? "" : (project.textOf(file) ?? "");
+    const described = describeSelections(file, found.selections, { lineStarts: lineStartsOf(file), source });
+    put(selectionsOf, file, described);
+    put(jobFindingsOf, file, found.jobs);
+    selectionChecks.replace(file, described);
+  };
+
   const subjectAt = (source: string, index: number): Subject | undefined => {
     const part = declaredIn(fileOfSource(source)).parts.get(source);
     const declared: DeclaredAsset | undefined = part?.subjects[index];
@@ -312,6 +329,8 @@ export function createLiveAnalysis(
         doubts: doubtsBy.get(file) ?? [],
         listDoubts: listDoubtsBy.get(file) ?? [],
         neverLoaded: neverLoadedIn(file),
+        selections: selectionChecks.of(file),
+        jobs: jobFindingsOf.get(file) ?? [],
         isBroken: broken.has(file),
         counts,
       }),
@@ -418,6 +437,8 @@ export function createLiveAnalysis(
     const toDiagnose = new Set<string>(redeclared);
     if (listChanged && listed.listsAssets) for (const site of exported.sites()) toDiagnose.add(site.home);
     for (const source of changedGraph.sources) toDiagnose.add(fileOfSource(source));
+    for (const file of selectionChecks.update({ graph: graph.graph, complete, changedNodes: changedGraph.nodes }))
+      toDiagnose.add(file);
     for (const file of [...toDiagnose]) for (const other of relatedBy.get(file) ?? []) toDiagnose.add(other);
     for (const { file } of [...doubtsBefore, ...doubts, ...before.listDoubts, ...listed.listDoubts]) toDiagnose.add(file);
     for (const file of [...brokenBefore, ...broken, ...modules.unreadable.keys(), ...project.unreadable.keys(), "package.json"])
@@ -452,6 +473,7 @@ export function createLiveAnalysis(
     const assets = inOrder(assetsOf);
     const checkSteps = inOrder(checkStepsOf);
     const unnamedAssets = inOrder(unnamedOf);
+    const selections = inOrder(selectionsOf);
     const diagnostics = inOrder(diagnosticsOf);
     const definingFiles = unlessMade(() => {
       const found = [...exported.sites()].flatMap((site) => exported.found(site) ?? []);
@@ -475,6 +497,9 @@ export function createLiveAnalysis(
       get unnamed() {
         return unnamedAssets();
       },
+      get selections() {
+        return selections();
+      },
       get diagnostics() {
         return diagnostics();
       },
@@ -483,6 +508,7 @@ export function createLiveAnalysis(
       },
       assetsOf,
       checkStepsOf,
+      selectionsOf,
       diagnosticsOf,
       changes,
       graph: graph.graph,

@@ -1,0 +1,136 @@
+import { checkJobNames, type Finding } from "@headwater/model";
+import type { Evaluation } from "../evaluate/evaluation.ts";
+import { type JobValue, type LiteralValue, type Origin, placesOf, type Scope, type Value } from "../evaluate/value.ts";
+import type { CallExpression, Expression } from "../facts/expression.ts";
+import { holds, type Span } from "../facts/span.ts";
+import { type OurCall, ourCalls } from "./ourCalls.ts";
+
+/** A text that is read as a selection. */
+export interface FoundSelection {
+  readonly text: string;
+  /** Where it stands; where it comes from another file, what stands for it here. */
+  readonly span: Span;
+  /** Whether the text itself stands there. */
+  readonly isHere: boolean;
+  /** Present where it is what a job computes. */
+  readonly job?: { readonly name?: string };
+}
+
+/** A finding about jobs. */
+export interface JobFinding {
+  readonly found: Finding;
+  readonly span: Span;
+  /** Where the other one is named, or what stands for it here. */
+  readonly other: Span;
+}
+
+/** What a file says of selections and jobs. */
+export interface FileSelections {
+  readonly selections: readonly FoundSelection[];
+  readonly jobs: readonly JobFinding[];
+}
+
+const takers: ReadonlySet<string> = new Set(["AssetSelection.fromString", "defineJob", "Definitions", "Definitions.merge"]);
+
+/**
+ * Finds the texts that a file gives to `AssetSelection.fromString()` and `defineJob()`, be it through constants, and the
+ * jobs of its `Definitions`. A function of the file and of what it imports.
+ */
+export function findSelections(evaluation: Evaluation, file: string): FileSelections {
+  const selections: FoundSelection[] = [];
+  const jobs: JobFinding[] = [];
+  const take = (value: Value | undefined, within: Span, job?: FoundSelection["job"]) => {
+    if (!isText(value)) return;
+    const { span, isHere } = placeIn(file, value.origin, within);
+    const known = selections.findIndex((each) => each.span.start === span.start && each.text === value.value);
+    // What a job is called is known best where it is made.
+    if (known < 0) selections.push({ text: value.value, span, isHere, ...(job === undefined ? {} : { job }) });
+  };
+  const takeJob = ({ name, selection, origin }: JobValue, within = origin.span) =>
+    take(selection, within, isText(name) ? { name: name.value } : {});
+  const calls = ourCalls(evaluation, file, takers);
+  for (const { name, call, scope } of calls) {
+    if (name === "AssetSelection.fromString") {
+      const [text] = call.args;
+      if (text !== undefined && !text.spread) take(evaluation.evaluate(text.value, scope), text.span);
+    } else if (name === "defineJob") {
+      const job = evaluation.evaluate(call, scope);
+      if (job.kind === "job") takeJob(job);
+    }
+  }
+  for (const each of calls) {
+    if (!each.name.startsWith("Definitions") || isInside(each, calls)) continue;
+    const lists = jobListsOf(evaluation, each.call, each.scope);
+    // A helper makes jobs, too.
+    for (const job of lists.flat()) takeJob(job, each.call.span);
+    jobs.push(...sameNames(file, lists, each.call.span));
+  }
+  return { selections, jobs };
+}
+
+function isText(value: Value | undefined): value is LiteralValue & { readonly value: string } {
+  return value?.kind === "literal" && typeof value.value === "string";
+}
+
+function placeIn(file: string, origin: Origin, otherwise: Span): { readonly span: Span; readonly isHere: boolean } {
+  const span = placesOf(origin).find((place) => place.file === file)?.span;
+  return { span: span ?? otherwise, isHere: origin.file === file };
+}
+
+/** Whether definitions are merged with others, whose names count together. */
+function isInside({ call }: OurCall, calls: readonly OurCall[]): boolean {
+  return calls.some((other) => other.name === "Definitions.merge" && other.call !== call && holds(other.call.span, call.span));
+}
+
+/** The jobs of definitions; of merged ones a list for each. */
+function jobListsOf(evaluation: Evaluation, call: CallExpression, scope: Scope): JobValue[][] {
+  const isMerge = call.callee.kind === "member" && call.callee.name === "merge";
+  if (!isMerge) return [jobsIn(evaluation, call.args[0]?.value, scope)];
+  return call.args.map(({ value, spread }) => {
+    if (spread) return [];
+    if (value.kind === "call") return jobListsOf(evaluation, value, scope).flat();
+    const given = evaluation.evaluate(value, scope);
+    return given.kind === "definitions" ? given.parts.flatMap((part) => jobsOf(part)) : [];
+  });
+}
+
+/** The jobs in the options of definitions. Whatever else stands there is not looked at. */
+function jobsIn(evaluation: Evaluation, options: Expression | undefined, scope: Scope): JobValue[] {
+  if (options?.kind === "object") {
+    const jobs = options.properties.findLast((each) => each.kind === "property" && each.key === "jobs");
+    return jobs === undefined ? [] : listed(evaluation.evaluate(jobs.value, scope));
+  }
+  return options?.kind === "identifier" ? jobsOf(evaluation.evaluate(options, scope)) : [];
+}
+
+function jobsOf(value: Value): JobValue[] {
+  if (value.kind === "definitions") return value.parts.flatMap(jobsOf);
+  const jobs = value.kind === "object" ? value.entries.get("jobs")?.value : undefined;
+  return jobs === undefined ? [] : listed(jobs);
+}
+
+function listed(value: Value): JobValue[] {
+  return value.kind === "list" ? value.items.flatMap((item) => (item.kind === "job" ? [item] : [])) : [];
+}
+
+/** Jobs of one name. One job that several definitions list is merged to one. */
+function sameNames(file: string, lists: readonly (readonly JobValue[])[], otherwise: Span): JobFinding[] {
+  const seen = new Set<string>();
+  const merged = lists.flatMap((list) => {
+    const own = list.filter(({ origin }) => !seen.has(placeOf(origin)));
+    for (const { origin } of own) seen.add(placeOf(origin));
+    return own;
+  });
+  const named = merged.flatMap((job) => (isText(job.name) ? [{ job, name: job.name.value, origin: job.name.origin }] : []));
+  return checkJobNames(named.map(({ name }) => name)).flatMap((found): JobFinding[] => {
+    const second = named[found.path[1] as number];
+    const first = named.find(({ name }) => name === second?.name);
+    if (first === undefined || second === undefined) return [];
+    const placeOfName = ({ job, origin }: typeof first) => placeIn(file, origin, placeIn(file, job.origin, otherwise).span).span;
+    return [{ found, span: placeOfName(second), other: placeOfName(first) }];
+  });
+}
+
+function placeOf({ file, span }: Origin): string {
+  return `${file}\n${span.start}`;
+}
