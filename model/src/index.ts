@@ -10,6 +10,14 @@ export { checkJobNames } from "./jobs/jobNames.ts";
 export * from "./keys/assetKey.ts";
 export * from "./keys/checkKey.ts";
 export { isDeviceName } from "./keys/deviceNames.ts";
+export {
+  type Claims,
+  compareLoaded,
+  type Disagreement,
+  type LoadedComparison,
+  type LoadedSpecs,
+  type OnlyLoaded,
+} from "./loaded/compareLoaded.ts";
 export { metadataToText } from "./metadata/metadataText.ts";
 export type * from "./metadata/metadataValue.ts";
 export { isMetadataType, readMetadata } from "./metadata/readMetadata.ts";

@@ -59,8 +59,13 @@ const loadProblem = z.object({
   file: z.string().exactOptional(),
   /** The key of the asset that it is about. */
   asset: z.string().exactOptional(),
+  /** Where in the declaration it belongs. */
+  path: z.array(z.union([z.string(), z.number()])).exactOptional(),
   error: runError.exactOptional(),
 });
+
+/** Where a definition was found: a file as in `modules`, and the name under which it exports it. */
+const definitionPlace = z.object({ file: z.string().exactOptional(), exportName: z.string().exactOptional() });
 
 /** What a worker says to the host. */
 export const fromWorker = z.discriminatedUnion("type", [
@@ -72,6 +77,8 @@ export const fromWorker = z.discriminatedUnion("type", [
     /** The specs of all assets and check steps, where they were asked for. Made by our own code in the worker. */
     specs: z.custom<readonly AssetSpec[]>(Array.isArray),
     checkSteps: z.custom<readonly CheckStepSpec[]>(Array.isArray),
+    /** Of each of `specs`, and behind these of each of `checkSteps`. */
+    places: z.array(definitionPlace),
     /** How many slots pools have. */
     pools: entriesOf(z.int().min(0)),
     executor,
@@ -94,4 +101,5 @@ export type ToWorker = z.infer<typeof toWorker>;
 export type FromWorker = z.infer<typeof fromWorker>;
 export type BuiltModule = z.infer<typeof builtModule>;
 export type LoadProblem = z.infer<typeof loadProblem>;
+export type DefinitionPlace = z.infer<typeof definitionPlace>;
 export type ExecutorSettings = z.infer<typeof executor>;

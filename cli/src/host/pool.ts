@@ -1,5 +1,5 @@
 import type { AssetSpec, CheckStepSpec, KeyId, RunError, StepKey } from "@headwater/model";
-import type { BuiltModule, ExecutorSettings, FromWorker, LoadProblem } from "@headwater/protocol";
+import type { BuiltModule, DefinitionPlace, ExecutorSettings, FromWorker, LoadProblem } from "@headwater/protocol";
 import type { LatestValue, StepExecutor, StepOutcome, StepRequest } from "headwater/engine";
 import { startWorker, type WorkerExit, type WorkerProcess } from "./workerProcess.ts";
 
@@ -15,6 +15,8 @@ export interface ProjectBuild {
 export interface Loaded {
   readonly specs: readonly AssetSpec[];
   readonly checkSteps: readonly CheckStepSpec[];
+  /** Where each of `specs` was found, and behind these each of `checkSteps`. */
+  readonly places: readonly DefinitionPlace[];
   readonly problems: readonly LoadProblem[];
   /** How many slots pools have. */
   readonly pools: Readonly<Record<string, number>>;

@@ -1,7 +1,7 @@
 import { type AssetGraph, executionSet, type KeyId, resolveGraph, resolveSelection, type SelectionTree } from "@headwater/model";
-import type { BuiltModule, ExecutorSettings, LoadProblem, ProjectProblem } from "@headwater/protocol";
+import type { ExecutorSettings, LoadProblem, ProjectProblem } from "@headwater/protocol";
 import { readProject } from "../project/readProject.ts";
-import { bundleProject } from "./bundle.ts";
+import { buildProject } from "./buildProject.ts";
 import { CannotRun } from "./cannotRun.ts";
 import { type Loaded, LoadFailed, makePool, type WorkerPool } from "./pool.ts";
 import type { Waiting } from "./runService.ts";
@@ -57,23 +57,18 @@ export function projectPreparer(projectFolder: string, stateFolder: string): Pro
   const prepareNow = async (waiting: Waiting): Promise<PreparedProject> => {
     const givenUp = AbortSignal.any([closing.signal, ...(waiting.signal === undefined ? [] : [waiting.signal])]);
     throwIfGivenUp(givenUp);
-    const { definingFiles, entry } = await read();
-    if (definingFiles.length === 0) throw new CannotRun(nothingToMaterialize);
+    const analysis = await read();
+    if (analysis.definingFiles.length === 0) throw new CannotRun(nothingToMaterialize);
     throwIfGivenUp(givenUp);
-    const files = definingFiles.map(({ file }) => file);
-    const bundle = await bundleProject(projectFolder, stateFolder, files, new Set(known.keys()));
+    const build = await buildProject(projectFolder, stateFolder, analysis, new Set(known.keys()));
     throwIfGivenUp(givenUp);
-    latest = bundle.hash;
-    let found = known.get(bundle.hash);
+    latest = build.hash;
+    let found = known.get(build.hash);
     if (found === undefined) {
-      const modules = definingFiles.flatMap(({ file, localExports }): BuiltModule[] => {
-        const built = bundle.outputs.get(file);
-        return built === undefined ? [] : [{ file, ...built, localExports: [...localExports] }];
-      });
-      const pool = makePool({ projectFolder, hash: bundle.hash, modules, ...(entry?.listsAssets ? { entry: entry.file } : {}) });
+      const pool = makePool(build);
       const loaded = await loadIn(pool, waiting, givenUp);
       found = makeEntry(pool, loaded, closeUnused);
-      known.set(bundle.hash, found);
+      known.set(build.hash, found);
     }
     found.users++;
     closeUnused();

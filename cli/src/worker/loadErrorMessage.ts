@@ -14,7 +14,7 @@ export function loadErrorMessage(file: string, error: RunError): string {
     return `${file} needs the package "${absent[1]}", which is not installed: npm install ${absent[1]}`;
   }
   // Where the built file lies is of no use to the user.
-  const message = error.message.replace(/ imported from .*[\\/]\.headwater[\\/]build[\\/].*$/m, "");
+  const message = error.message.replace(/ imported from .*[\\/]\.headwater[\\/](?:loaded[\\/])?build[\\/].*$/m, "");
   const place = location === undefined ? file : `${location.file}:${location.line}:${location.column}`;
   return `${file} threw while it was loaded, at ${place}: ${name}: ${message}`;
 }

@@ -73,13 +73,14 @@ async function load(request: Extract<ToWorker, { type: "load" }>): Promise<Loade
   }
   loading = undefined;
   const loaded = loadDefinitions(modules, request.entry === undefined ? {} : { entry: request.entry });
-  const { specs, checkSteps } = request.describe ? loaded : { specs: [], checkSteps: [] };
+  const { specs, checkSteps, places } = request.describe ? loaded : { specs: [], checkSteps: [], places: [] };
   const { maxConcurrent, tagConcurrencyLimits } = loaded.executor;
   send({
     type: "loaded",
-    problems: [...problems, ...loaded.problems],
+    problems: [...problems, ...loaded.problems.map((problem) => ({ ...problem, path: [...problem.path] }))],
     specs,
     checkSteps,
+    places: [...places],
     pools: Object.fromEntries(loaded.pools),
     executor: { tagConcurrencyLimits: [...tagConcurrencyLimits], ...(maxConcurrent === undefined ? {} : { maxConcurrent }) },
   });

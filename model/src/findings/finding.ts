@@ -79,6 +79,7 @@ export const severities = {
   "never-loaded": "warning",
   "invalid-project": "error",
   "load-failed": "error",
+  "analysis-mismatch": "error",
 } as const satisfies Record<string, Severity>;
 
 /** A stable name of a rule. */

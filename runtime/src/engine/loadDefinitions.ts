@@ -33,12 +33,17 @@ export interface LoadProblem extends Finding {
   readonly related?: readonly { readonly message: string; readonly file?: string; readonly asset?: KeyId }[];
 }
 
+/** Where a definition was found. */
+export type DefinitionPlace = Pick<LoadProblem, "file" | "exportName">;
+
 /** A project as its own code declares it. */
 export interface LoadedProject {
   /** The specs of all assets, those with problems included as far as they have a key. Plain data. */
   readonly specs: readonly AssetSpec[];
   /** The steps that only evaluate checks. Plain data. */
   readonly checkSteps: readonly CheckStepSpec[];
+  /** Where each of `specs` comes from, and behind these each of `checkSteps`. Plain data. */
+  readonly places: readonly DefinitionPlace[];
   readonly graph: AssetGraph;
   /** Everything that is wrong or worth knowing, all at once. With one of severity `error` nothing should be run. */
   readonly problems: readonly LoadProblem[];
@@ -129,6 +134,7 @@ export function assembleProject(found: readonly FoundDefinition[], definitions: 
   return {
     specs,
     checkSteps,
+    places: [...specOwners, ...stepOwners].map((owner) => placeOf(owner, undefined)),
     graph,
     problems,
     assets,
