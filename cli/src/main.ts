@@ -10,6 +10,7 @@ import { materialize } from "./commands/materialize.ts";
 import { runs } from "./commands/runs.ts";
 import { types } from "./commands/types.ts";
 import { CannotRun, HostLost } from "./host/cannotRun.ts";
+import { defaultLoadTimeout } from "./loaded/loadProject.ts";
 import { styleFor } from "./terminal/style.ts";
 import { version } from "./version.ts";
 
@@ -66,23 +67,29 @@ async function run(argv: readonly string[]): Promise<number> {
       .option("--json", "write one JSON document to stdout (docs/json.md)")
       .allowExcessArguments(false);
 
-  command("check", "Find what is wrong in the project's assets, without running any of its code.")
+  command("check", "Find what is wrong in the project's assets, without running any of its code (but see --loaded).")
     .addOption(
       new Option("--fail-on <severity>", "the least severity that makes the exit code 1")
         .choices([...severityNames])
         .default("error"),
     )
     .option("--types", "also compare what each asset gives with what its downstreams take; this asks the compiler")
+    .option("--loaded", "load the project in a worker process too, for what only running its code can tell")
+    .option("--load-timeout <seconds>", "how long loading may take", wholeNumber, defaultLoadTimeout)
     .action(async (options) => {
       exitCode = await check(options);
     });
-  command("graph", "Show the assets and what they depend on, without running any code.")
+  command("graph", "Show the assets and what they depend on, without running any code (but see --loaded).")
     .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")
+    .option("--loaded", "load the project in a worker process too, for what only running its code can tell")
+    .option("--load-timeout <seconds>", "how long loading may take", wholeNumber, defaultLoadTimeout)
     .action(async (options) => {
       exitCode = await graph(options);
     });
   command("list", "List the assets with their groups, kinds and latest materializations.")
     .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")
+    .option("--loaded", "load the project in a worker process too, for what only running its code can tell")
+    .option("--load-timeout <seconds>", "how long loading may take", wholeNumber, defaultLoadTimeout)
     .action(async (options) => {
       exitCode = await list(options);
     });

@@ -21,6 +21,14 @@ const place = z.object({
   endColumn: z.number().int(),
 });
 
+const dependency = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** `data` passes a value, `order` only waits. */
+  kind: z.enum(["data", "order"]),
+  inputName: z.string().exactOptional(),
+});
+
 /** `headwater check --json` */
 export const checkOutput = z.object({
   version,
@@ -42,6 +50,15 @@ export const checkOutput = z.object({
     informations: z.number().int(),
     hints: z.number().int(),
   }),
+  /** With `--loaded`: what only loading knows. Dependencies and attributes are of assets that the analysis knows too. */
+  loaded: z
+    .object({
+      assets: z.array(z.object({ key: z.string(), file: z.string().exactOptional() })),
+      dependencies: z.array(dependency),
+      attributes: z.array(z.object({ key: z.string(), names: z.array(z.string()) })),
+      checks: z.array(z.object({ asset: z.string(), name: z.string() })),
+    })
+    .exactOptional(),
 });
 
 const asset = z.object({
@@ -56,6 +73,10 @@ const asset = z.object({
   description: z.string().exactOptional(),
   /** Where it is declared; absent for a stub. */
   source: place.exactOptional(),
+  /** With `--loaded`: only loading knows this asset. */
+  loaded: z.literal(true).exactOptional(),
+  /** With `--loaded`: properties of which only loading knows something, or more. */
+  loadedAttributes: z.array(z.string()).exactOptional(),
 });
 
 /** `headwater graph --json` */
@@ -65,12 +86,9 @@ export const graphOutput = z.object({
   /** In topological order. */
   nodes: z.array(asset),
   edges: z.array(
-    z.object({
-      from: z.string(),
-      to: z.string(),
-      /** `data` passes a value, `order` only waits. */
-      kind: z.enum(["data", "order"]),
-      inputName: z.string().exactOptional(),
+    dependency.extend({
+      /** With `--loaded`: only loading knows this edge. */
+      loaded: z.literal(true).exactOptional(),
     }),
   ),
 });

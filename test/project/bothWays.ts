@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { analyzeProject, nodeFiles } from "@headwater/analysis";
-import type { AssetGraph } from "@headwater/model";
+import { type AssetGraph, compareLoaded, type LoadedComparison } from "@headwater/model";
 import { type LoadedModule, loadDefinitions } from "headwater/engine";
 import { bundleProject } from "../../cli/src/host/bundle.ts";
 import { importBuilt } from "../../cli/src/worker/importBuilt.ts";
@@ -26,6 +26,7 @@ export interface BothWays {
   /** Whether the analysis claims to know every asset. */
   readonly complete: boolean;
   readonly loaded: Known;
+  readonly comparison: LoadedComparison;
   /** What the files threw that could not be loaded. */
   readonly refused: readonly string[];
 }
@@ -60,6 +61,15 @@ export async function bothWays(files: Readonly<Record<string, string>>): Promise
       ),
       complete: analysis.complete,
       loaded: knownOf(loaded.graph, loaded.problems),
+      comparison: compareLoaded(
+        {
+          specs: analysis.assets.map(({ spec }) => spec),
+          checkSteps: analysis.checkSteps.map(({ spec }) => spec),
+          complete: analysis.complete,
+          resourcesKnown: analysis.resourcesKnown,
+        },
+        { specs: loaded.specs, checkSteps: loaded.checkSteps, complete: refused.length === 0 },
+      ),
       refused,
     };
   } finally {

@@ -1,5 +1,7 @@
 import type { ProjectAnalysis } from "@headwater/analysis";
 import { type AssetNode, type RunView, toUserString } from "@headwater/model";
+import type { LoadedView } from "../loaded/loadedView.ts";
+import { loadedMarks } from "../loaded/onlyLoaded.ts";
 
 /** A run as `--json` writes it. */
 export function runToJson(run: RunView) {
@@ -8,7 +10,7 @@ export function runToJson(run: RunView) {
 }
 
 /** Assets as `--json` writes them. */
-export function assetsToJson(nodes: readonly AssetNode[], { assets }: ProjectAnalysis) {
+export function assetsToJson(nodes: readonly AssetNode[], { assets }: ProjectAnalysis, view?: LoadedView) {
   // Of several with one key the first counts.
   const places = new Map(assets.toReversed().map((asset) => [asset.id, asset]));
   return nodes.map((node) => {
@@ -22,6 +24,7 @@ export function assetsToJson(nodes: readonly AssetNode[], { assets }: ProjectAna
       owners: [...(node.spec?.owners ?? [])],
       ...(node.spec?.description === undefined ? {} : { description: node.spec.description }),
       ...(place === undefined ? {} : { source: placeToJson(place.file, place.range) }),
+      ...loadedMarks(view, node.id),
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic, ProjectAnalysis } from "@headwater/analysis";
+import { type Diagnostic, inOrder, type ProjectAnalysis } from "@headwater/analysis";
 import {
   type AssetGraph,
   compareLoaded,
@@ -78,11 +78,4 @@ export function loadedView(analysis: ProjectAnalysis, loaded: Loaded): LoadedVie
 
 function identityOf({ code, message }: { readonly code: string; readonly message: string }): string {
   return `${code}: ${message}`;
-}
-
-function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.toSorted(
-    (one, other) =>
-      (one.file < other.file ? -1 : one.file > other.file ? 1 : 0) || one.range.startOffset - other.range.startOffset,
-  );
 }

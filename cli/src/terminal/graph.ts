@@ -1,4 +1,4 @@
-import { type AssetNode, toUserString } from "@headwater/model";
+import { type AssetNode, type KeyId, toUserString } from "@headwater/model";
 import { styleFor } from "./style.ts";
 import { table } from "./table.ts";
 
@@ -8,8 +8,16 @@ export const noAssets = "No assets: export a constant made with asset() from a f
 /** What to say where there are assets, but none that was asked for. */
 export const nothingSelected = 'The selection matches no asset: "headwater list" shows those there are.';
 
-/** Writes assets group by group, each after what it reads: name, what it reads, kinds. */
-export function graphText(nodes: readonly AssetNode[], stream: NodeJS.WriteStream): string {
+/**
+ * Writes assets group by group, each after what it reads: name, what it reads, kinds.
+ *
+ * @param loaded the assets that only loading knows
+ */
+export function graphText(
+  nodes: readonly AssetNode[],
+  stream: NodeJS.WriteStream,
+  loaded: ReadonlySet<KeyId> = new Set(),
+): string {
   const style = styleFor(stream);
   if (nodes.length === 0) return noAssets;
   const keyOf = new Map(nodes.map((node) => [node.id, toUserString(node.key)]));
@@ -17,7 +25,7 @@ export function graphText(nodes: readonly AssetNode[], stream: NodeJS.WriteStrea
   const assets = nodes.filter(({ kind }) => kind === "materializable");
   for (const [group, members] of Map.groupBy(assets, ({ groupName }) => groupName)) {
     const rows = members.map((node) => [
-      `${style("green", "●")} ${toUserString(node.key)}`,
+      `${style("green", "●")} ${toUserString(node.key)}${loaded.has(node.id) ? style("dim", " (loaded)") : ""}`,
       node.upstream.length === 0 ? "" : style("dim", `← ${node.upstream.map((id) => keyOf.get(id) ?? id).join(", ")}`),
       style("cyan", node.spec?.kinds.join(" ") ?? ""),
     ]);
