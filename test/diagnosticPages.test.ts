@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { analyzeProject, memoryFiles } from "@headwater/analysis";
-import { severities } from "@headwater/model";
+import { compareLoaded, severities } from "@headwater/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScratchProject, scratchProject } from "./project/scratchProject.ts";
 
@@ -16,6 +16,7 @@ const notFromTexts = {
   "type-mismatch": "It takes the compiler; the test runs the command.",
   "outdated-types": "The command compares a generated file with what it was made from; the test runs it.",
   "load-failed": "A file throws while it runs; the test runs the command.",
+  "analysis-mismatch": "A fault of the analysis; the test plants a false claim.",
 } as const;
 
 type Files = Readonly<Record<string, string>>;
@@ -209,6 +210,19 @@ describe("what cannot be told from texts", () => {
     };
     expect(problemsOf(wrong)).toEqual([{ code: "load-failed", severity: "error", message, file: "src/assets.ts" }]);
     expect(problemsOf(mended)).toEqual([]);
+  });
+
+  test("analysis-mismatch: the analysis claims what is not so", async () => {
+    const { wrong, message } = pageOf("analysis-mismatch");
+    const { assets } = await analyzeProject(memoryFiles(wrong));
+    const specs = assets.map(({ spec }) => spec);
+    const messagesOf = (claimed: typeof specs) =>
+      compareLoaded(
+        { specs: claimed, checkSteps: [], complete: true, resourcesKnown: true },
+        { specs, checkSteps: [], complete: true },
+      ).disagreements.map((disagreement) => disagreement.message);
+    expect(messagesOf(specs)).toEqual([]);
+    expect(messagesOf(specs.map((spec) => ({ ...spec, groupName: "shop" })))).toEqual([message]);
   });
 
   test("unreadable-file: the disk refuses", async () => {

@@ -82,7 +82,7 @@ describe("what analysis claims of attributes holds when the project is loaded", 
     ],
     [
       "options spread from what is not known",
-      'const more: object = JSON.parse(\'{"groupName":"g","description":"d"}\'); export const a = asset({ groupName: "first", description: "e", ...more, name: "a" }, () => 1);',
+      'const more: object = JSON.parse(\'{"groupName":"g","description":"d"}\'); export const a = asset({ groupName: "first", description: "e", ...more, key: "a" }, () => 1);',
       ["groupName", "description"],
     ],
     [

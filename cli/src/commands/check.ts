@@ -58,7 +58,7 @@ export async function check({ project, failOn, json, types, loaded, loadTimeout 
     process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
   } else {
     const only = view === undefined ? [] : onlyLoadedText(view);
-    const text = diagnosticsText(analysis, diagnostics, projectFolder, process.stdout);
+    const text = diagnosticsText(analysis, diagnostics, projectFolder, process.stdout, view?.onlyLoaded.assets.size);
     process.stdout.write(`${[...only, ...(only.length === 0 ? [] : [""]), text].join("\n")}\n`);
   }
   const failed = diagnostics.some(({ severity }) => severityNames.indexOf(severity) <= severityNames.indexOf(failOn));

@@ -7,12 +7,17 @@ import { count, styleFor } from "./style.ts";
 
 const colours = { error: "red", warning: "yellow", information: "blue", hint: "dim" } as const satisfies Record<Severity, string>;
 
-/** Writes the findings of an analysis as a compiler does: place, severity, code, message, the line itself, a summary. */
+/**
+ * Writes the findings of an analysis as a compiler does: place, severity, code, message, the line itself, a summary.
+ *
+ * @param loadedAssets how many assets there are that only loading knows
+ */
 export function diagnosticsText(
   analysis: ProjectAnalysis,
   diagnostics: readonly Diagnostic[],
   projectFolder: string,
   stream: NodeJS.WriteStream,
+  loadedAssets = 0,
 ): string {
   const style = styleFor(stream);
   const lines = new Map<string, readonly string[]>();
@@ -41,16 +46,16 @@ export function diagnosticsText(
       ...related.map((other) => `  ${place(other.file, other.range)}  ${other.message}`),
     ].join("\n"),
   );
-  const none = analysis.assets.length + analysis.unnamed.length === 0 ? [noAssets] : [];
-  return [...blocks, ...none, summary(analysis, diagnostics)].join("\n\n");
+  const none = analysis.assets.length + analysis.unnamed.length + loadedAssets === 0 ? [noAssets] : [];
+  return [...blocks, ...none, summary(analysis, diagnostics, loadedAssets)].join("\n\n");
 }
 
-function summary({ assets, definingFiles }: ProjectAnalysis, diagnostics: readonly Diagnostic[]): string {
+function summary({ assets, definingFiles }: ProjectAnalysis, diagnostics: readonly Diagnostic[], loadedAssets: number): string {
   const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   const found = [count(of("error"), "error"), count(of("warning"), "warning")];
   if (of("information") > 0) found.push(`${of("information")} for information`);
   if (of("hint") > 0) found.push(count(of("hint"), "hint"));
-  return `${found.join(", ")} in ${count(assets.length, "asset")} of ${count(definingFiles.length, "file")}.`;
+  return `${found.join(", ")} in ${count(assets.length + loadedAssets, "asset")} of ${count(definingFiles.length, "file")}.`;
 }
 
 function readLines(path: string): string[] {
