@@ -21,7 +21,7 @@ async function viewOf(claimed: string, given: string) {
 }
 
 test.each<[string, string, string, string[]]>([
-  ["a group, at the option", text, text.replace("sales", "shop"), ["analysis-mismatch a.ts:2:50"]],
+  ["a group, at its text", text, text.replace("sales", "shop"), ["analysis-mismatch a.ts:2:42"]],
   [
     "a dependency, at its text",
     text,
