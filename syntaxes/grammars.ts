@@ -12,10 +12,15 @@ const base: Readonly<Record<string, string>> = {
   "source.tsx": require.resolve("tm-grammars/grammars/tsx.json"),
   "source.js": require.resolve("tm-grammars/grammars/javascript.json"),
 };
-const injection = "headwater.sql.injection";
+/** Our grammars, by what they colour. */
+const own = { sql: "headwater.sql.injection", cron: "headwater.cron.injection" } as const;
+export type Injection = keyof typeof own;
+
 const paths: Readonly<Record<string, string>> = {
   ...base,
-  [injection]: join(import.meta.dirname, "sql.injection.tmLanguage.json"),
+  ...Object.fromEntries(
+    Object.entries(own).map(([name, scope]) => [scope, join(import.meta.dirname, `${name}.injection.tmLanguage.json`)]),
+  ),
 };
 
 export interface Token {
@@ -24,15 +29,15 @@ export interface Token {
   readonly scopes: readonly string[];
 }
 
-/** Loads the three grammars, with or without the injection. */
-export async function loadGrammars(injected: boolean): Promise<Readonly<Record<string, IGrammar>>> {
+/** Loads the three grammars, with some of ours injected. */
+export async function loadGrammars(injections: readonly Injection[]): Promise<Readonly<Record<string, IGrammar>>> {
   const registry = new textmate.Registry({
     onigLib: loadOniguruma(),
     loadGrammar: async (scope) => {
       const path = paths[scope];
       return path === undefined ? null : textmate.parseRawGrammar(readFileSync(path, "utf8"), path);
     },
-    getInjections: (scope) => (injected && scope in base ? [injection] : undefined),
+    getInjections: (scope) => (scope in base ? injections.map((name) => own[name]) : undefined),
   });
   const loaded: Record<string, IGrammar> = {};
   for (const scope of Object.keys(base)) {
@@ -51,6 +56,22 @@ export function tokenize(grammar: IGrammar, text: string): readonly (readonly To
     stack = ruleStack;
     return tokens.map(({ startIndex, endIndex, scopes }) => ({ text: line.slice(startIndex, endIndex), scopes }));
   });
+}
+
+/** The innermost scope of each stretch that stands between « and »; those of a stretch that has several. */
+export function marked(grammar: IGrammar, text: string): string[] {
+  const scopes: string[] = [];
+  const lines = tokenize(grammar, text.replaceAll(/[«»]/g, ""));
+  for (const [index, line] of text.split("\n").entries()) {
+    const innermost = (lines[index] ?? []).flatMap(({ text, scopes }) => Array(text.length).fill(scopes.at(-1)) as string[]);
+    let removed = 0;
+    for (const { 0: mark, 1: inside = "", index: at } of line.matchAll(/«(.*?)»/g)) {
+      const start = at - removed;
+      scopes.push([...new Set(innermost.slice(start, start + inside.length))].join(" and "));
+      removed += mark.length - inside.length;
+    }
+  }
+  return scopes;
 }
 
 let loading: Promise<textmate.IOnigLib> | undefined;

@@ -22,6 +22,7 @@ describe("the packed extension", () => {
       "dist/webview/graph.js",
       "docs/images/icon.png",
       "package.json",
+      "syntaxes/cron.injection.tmLanguage.json",
       "syntaxes/sql.injection.tmLanguage.json",
     ]);
   });
