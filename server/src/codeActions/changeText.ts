@@ -3,6 +3,8 @@ import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languag
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { requestedOffset } from "../features/context.ts";
 import { diagnosticSource, readDiagnosticData } from "../findings/toDiagnostic.ts";
+import { escapeFor } from "../text/escape.ts";
+import { stringAt } from "../text/stringAt.ts";
 import type { CodeActionProvider } from "./provider.ts";
 
 /** Findings whose suggestions are keys in their escaped form. Others suggest a text, or a list of texts as JSON. */
@@ -11,9 +13,12 @@ const keyCodes: ReadonlySet<string> = new Set<FindingCode>(["unknown-dependency"
 /** Findings whose suggestions are not all that has to change. */
 const mendedOtherwise: ReadonlySet<string> = new Set<FindingCode>(["unknown-option", "deprecated-option", "unknown-resource"]);
 
+/** Findings whose suggestions stand in a selection's text. */
+const selectionCodes: ReadonlySet<string> = new Set<FindingCode>(["unknown-selected-asset", "empty-selection"]);
+
 const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
-/** For a misspelt dependency or input and a name that is not allowed: one fix for each text that could stand in its place, the best preferred. */
+/** For a misspelt dependency, input or selected key and a name that is not allowed: one fix for each text that could stand in its place, the best preferred. */
 export const changeText: CodeActionProvider = {
   kind: CodeActionKind.QuickFix,
   provide: ({ document }, { context: { diagnostics } }) =>
@@ -50,6 +55,7 @@ function replacementFor(
   from: number,
   to: number,
 ): { title: string; newText: string } | undefined {
+  if (selectionCodes.has(code)) return selectionFor(suggestion, text, from, to);
   const wrong = text.slice(from, to);
   const isString = /^(["'`])(?:(?!\1)[^\\\n$])*\1$/.test(wrong);
   const key: AssetKey = keyCodes.has(code) ? fromEscapedString(suggestion) : { path: segmentsOf(suggestion) };
@@ -65,6 +71,13 @@ function replacementFor(
   const newText = identifier.test(only) ? only : JSON.stringify(only);
   const renamed = /^\s*:/.test(text.slice(to, to + 200));
   return { title, newText: renamed ? newText : `${newText}: ${wrong}` };
+}
+
+/** In a selection that is written at the place. */
+function selectionFor(suggestion: string, text: string, from: number, to: number) {
+  const string = stringAt(text, from);
+  if (string === undefined || from === to || to > string.end) return undefined;
+  return { title: `Change to ${suggestion}`, newText: escapeFor(string.quote, suggestion) };
 }
 
 function segmentsOf(suggestion: string): string[] {

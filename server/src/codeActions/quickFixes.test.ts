@@ -12,7 +12,7 @@ export const deep = asset({ keyPrefix: ["shop"] }, () => 1);
 `,
 };
 const imports =
-  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, Definitions, externalAsset, multiAsset } from "headwater";\n';
+  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, AssetSelection, defineJob, Definitions, externalAsset, multiAsset } from "headwater";\n';
 
 let editor: Editor;
 beforeAll(async () => {
@@ -26,6 +26,21 @@ type Row = readonly [title: string, code: FindingCode, text: string, fixes: Read
 const todo = '() => {\n  throw new Error("This asset is not computed yet.");\n}';
 
 const rows: readonly Row[] = [
+  [
+    "a misspelt key in a selection",
+    "unknown-selected-asset",
+    'export const j = defineJob({ name: "j", selection: "key:raw_custmers+" });',
+    { "Change to raw_customers": 'export const j = defineJob({ name: "j", selection: "key:raw_customers+" });' },
+  ],
+  [
+    "a misspelt group in a selection",
+    "empty-selection",
+    'export const x = asset({ groupName: "a/b-c" }, () => 1);\nexport const s = AssetSelection.fromString("group:\\"a/b-d\\"");',
+    {
+      'Change to group:"a/b-c"':
+        'export const x = asset({ groupName: "a/b-c" }, () => 1);\nexport const s = AssetSelection.fromString("group:\\"a/b-c\\"");',
+    },
+  ],
   [
     "a misspelt dependency",
     "unknown-dependency",

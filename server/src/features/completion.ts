@@ -9,6 +9,7 @@ import {
   type Range,
 } from "vscode-languageserver";
 import { dependencyTextAt } from "../text/dependencyText.ts";
+import { escapeFor } from "../text/escape.ts";
 import { type StringContent, stringAt } from "../text/stringAt.ts";
 import { assetAt, fileIn } from "../workspace/assetAt.ts";
 import { importsOf, type Project } from "../workspace/project.ts";
@@ -105,13 +106,6 @@ function itemOf(node: AssetNode, at: number, content: StringContent, inner: Rang
 /** `["a", "b"]`, in the quotes that are in use at the place. */
 function listIn(key: AssetKey, quote: string): string {
   return quote === '"' ? toStoredString(key) : `[${key.path.map((part) => quote + escapeFor(quote, part) + quote).join(", ")}]`;
-}
-
-function escapeFor(quote: string, text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1);
-  if (quote === '"') return escaped;
-  const unquoted = escaped.replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`);
-  return quote === "`" ? unquoted.replaceAll("${", "\\${") : unquoted;
 }
 
 function compare(one: string, other: string): number {

@@ -3,13 +3,15 @@ import type { Hover, HoverParams } from "vscode-languageserver";
 import { assetCard } from "../assetCard/assetCard.ts";
 import { attributeCard } from "../assetCard/attributeCard.ts";
 import { markdown, plain, type Writer } from "../assetCard/writer.ts";
+import { selectionAt } from "../selections/selectionAt.ts";
+import { selectionCard } from "../selections/selectionCard.ts";
 import { assetAt } from "../workspace/assetAt.ts";
 import { attributeAt } from "../workspace/attributeAt.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
 /**
- * The card of the asset that is named at a place: by its own name, in a dependency or as an input. At the name of a group,
- * kind, owner or resource, the assets that have it.
+ * The card of the asset that is named at a place: by its own name, in a dependency, as an input or in a selection. At the name
+ * of a group, kind, owner or resource, the assets that have it; in a selection, what it selects.
  */
 export function provideHover(context: FeatureContext, { textDocument, position }: HoverParams): Hover | null {
   const requested = requestedDocument(context, textDocument.uri);
@@ -20,13 +22,17 @@ export function provideHover(context: FeatureContext, { textDocument, position }
   const write = client.markdownHover ? markdown : plain;
   const attribute = attributeAt(workspace, requested.path, text, offset);
   if (attribute !== undefined) return hoverOf(attributeCard(workspace, attribute, write), attribute.range, write);
+  const selected = selectionAt(workspace, requested.path, text, offset);
+  const selection = selected && selectionCard(workspace, selected, write);
   const at = assetAt(workspace, requested.path, text, offset);
-  if (at === undefined) return null;
+  const node = at?.project.analysis?.graph.nodes.get(at.kind === "name" ? at.asset.id : at.upstream);
+  if (at === undefined || node === undefined) {
+    return selected === undefined || selection === undefined ? null : hoverOf(selection, selected.selection.range, write);
+  }
   const { project, range } = at;
-  const node = project.analysis?.graph.nodes.get(at.kind === "name" ? at.asset.id : at.upstream);
-  if (node === undefined) return null;
   const status = statuses.of(project.root, node.id);
-  return hoverOf(assetCard({ workspace, project, node, status, now: context.now() }, write), range, write);
+  const card = assetCard({ workspace, project, node, status, now: context.now() }, write);
+  return hoverOf(selection === undefined ? card : `${selection}\n\n${write.rule}\n\n${card}`, range, write);
 }
 
 function hoverOf(value: string, { start, end }: SourceRange, write: Writer): Hover {

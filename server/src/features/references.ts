@@ -1,5 +1,6 @@
 import type { SourceRange } from "@headwater/analysis";
 import type { Location, ReferenceParams } from "vscode-languageserver";
+import { placesInSelections } from "../selections/selectionAt.ts";
 import { rangeOf, uriIn } from "../workspace/assetLocation.ts";
 import { inside, isKeyText, type MeantAsset, meantAssets, type NamedBy, placesThatName } from "../workspace/assetPlaces.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
@@ -11,8 +12,8 @@ interface Reference {
 }
 
 /**
- * The places that name the asset at a place: key texts, references to its constant and inputs in dependencies and checks, and
- * its declaration where that is asked for. Asked for a constant it gives only what TypeScript cannot know, which are texts and
+ * The places that name the asset at a place: key texts, references to its constant and inputs in dependencies and checks, keys
+ * in selections, and its declaration where that is asked for. Asked for a constant it gives only what TypeScript cannot know, which are texts and
  * inputs: editors show the answers of both.
  */
 export function provideReferences(context: FeatureContext, params: ReferenceParams): Location[] | null {
@@ -23,10 +24,12 @@ export function provideReferences(context: FeatureContext, params: ReferencePara
   const meant = meantAssets(context.workspace, requested.path, text, offset);
   if (meant === undefined || meant.by === "call") return null;
   const { project } = meant;
-  const found: Reference[] = placesThatName(project, new Set(meant.ids));
+  const ids = new Set(meant.ids);
+  const selected = placesInSelections(project, ids).map(({ file, range }): Reference => ({ file, range, by: "text" }));
+  const found: Reference[] = [...placesThatName(project, ids), ...selected];
   const own = requested.path.slice(project.root.length).replace(/^\//, "");
   const isOwn = ({ file, range }: Reference) => file === own && range.startOffset === meant.range.startOffset;
-  const references = found.filter((each) => (meant.by === "code" ? each.by !== "code" : meant.by === "text" || !isOwn(each)));
+  const references = found.filter((each) => (meant.by === "code" ? each.by !== "code" : meant.by !== "input" || !isOwn(each)));
   const declarations = params.context?.includeDeclaration === true ? declarationsOf(meant) : [];
   return [...declarations, ...references].map(({ file, range }) => ({
     uri: uriIn(context.workspace, project, file),

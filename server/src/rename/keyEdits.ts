@@ -1,8 +1,10 @@
 import type { AnalyzedAsset, SourceRange } from "@headwater/analysis";
 import type { DeclarationPath, KeyId } from "@headwater/model";
+import { placesInSelections } from "../selections/selectionAt.ts";
 import { rangeFrom } from "../text/rangeFrom.ts";
 import { isKeyText, placesThatName } from "../workspace/assetPlaces.ts";
 import type { Project } from "../workspace/project.ts";
+import { selectionEdit } from "./selectionEdits.ts";
 import { lastSegmentAt } from "./writtenKey.ts";
 
 /** A text that is to stand in the place of another, in a file relative to the project's root. */
@@ -26,8 +28,8 @@ export function isNamedByConstant({ nameRange, callRange, bindingName, spec }: A
 }
 
 /**
- * What has to be written for the last segment of an asset's key to be another one: in its declaration, in the texts that name
- * it and in the inputs that take it by its name. References to its constant stay as they are.
+ * What has to be written for the last segment of an asset's key to be another one: in its declaration, in the texts and
+ * selections that name it and in the inputs that take it by its name. References to its constant stay as they are.
  *
  * @param isDeclared whether its declaration is changed elsewhere, with its constant
  */
@@ -69,6 +71,11 @@ export function keyEdits(
     const written = lastSegmentAt(text, range, segment);
     if (written === undefined) return refusal(`${place} names it without writing out its key`);
     edits.push({ file, range: written, newText: newName });
+  }
+  for (const place of placesInSelections(project, new Set<KeyId>([asset.id]))) {
+    const edit = selectionEdit(place, textOf(place.file), newName);
+    if ("refused" in edit) return refusal(edit.refused);
+    edits.push(edit);
   }
   return edits;
 }

@@ -4,6 +4,7 @@ import type { FeatureContext, RequestedDocument } from "../features/context.ts";
 import { isKeyText, meantAssets } from "../workspace/assetPlaces.ts";
 import type { Project } from "../workspace/project.ts";
 import { identifier, isNamedByConstant } from "./keyEdits.ts";
+import { selectedSegmentAt } from "./selectionEdits.ts";
 import { lastSegmentAt } from "./writtenKey.ts";
 
 /** An asset whose key is to be renamed from a place of a text. */
@@ -37,6 +38,10 @@ export function renamedAsset(
     // A constant is TypeScript's, unless the key is called after it.
     if (!isNamedByConstant(asset) || text.slice(range.startOffset, range.endOffset) !== asset.bindingName) return undefined;
     return { project, asset, range, name: segment, withConstant: true };
+  }
+  if (meant.by === "selection") {
+    const written = selectedSegmentAt(context.workspace, path, text, offset);
+    return written && { project, asset, range: written, name: segment, withConstant: isNamedByConstant(asset) };
   }
   if (meant.by === "input") {
     const isSame = text.slice(range.startOffset, range.endOffset) === segment && asset.spec.key.path.length === 1;

@@ -1,5 +1,6 @@
 import type { AnalyzedAsset, AnalyzedCheckStep, DeclaredPlaces, SourceRange } from "@headwater/analysis";
 import { type AssetDependency, type DeclarationPath, type KeyId, keyId, type ResolvedDependency } from "@headwater/model";
+import { selectedKeyAt } from "../selections/selectionAt.ts";
 import { stringAt } from "../text/stringAt.ts";
 import { pathInside } from "./fileUris.ts";
 import type { Project } from "./project.ts";
@@ -16,9 +17,9 @@ export type AssetAt = {
       readonly asset: AnalyzedAsset;
     }
   | {
-      /** A text that names an upstream or a checked asset, or an input that is taken from one. */
-      readonly kind: "dependency" | "input";
-      /** The upstream's node in the graph. */
+      /** A text that names an upstream or a checked asset, an input that is taken from one, or a key in a selection's text. */
+      readonly kind: "dependency" | "input" | "selection";
+      /** The node in the graph that is named. */
       readonly upstream: KeyId;
       /** False where code refers to the upstream by its constant, which TypeScript knows more about. */
       readonly byText: boolean;
@@ -33,7 +34,7 @@ export interface Dependent {
   readonly resolved: readonly ResolvedDependency[] | undefined;
 }
 
-/** The asset's name, dependency text or input at an offset of a file; undefined for all that is not ours. */
+/** The asset's name, dependency text, input or selected key at an offset of a file; undefined for all that is not ours. */
 export function assetAt(workspace: Workspace, path: string, text: string, offset: number): AssetAt | undefined {
   const found = workspace.assetsIn(path);
   if (found === undefined) return undefined;
@@ -50,6 +51,8 @@ export function assetAt(workspace: Workspace, path: string, text: string, offset
   }
   const named =
     assets.find(({ nameRange }) => holds(nameRange, offset)) ?? assets.find(({ calleeRange }) => holds(calleeRange, offset));
+  const selected = selectedKeyAt(workspace, path, text, offset);
+  if (selected !== undefined) return { kind: "selection", project, byText: true, range: selected.range, upstream: selected.id };
   if (named === undefined) return undefined;
   const range = holds(named.nameRange, offset) ? named.nameRange : named.calleeRange;
   return { kind: "name", project, asset: named, range };

@@ -1,5 +1,6 @@
 import type { AnalyzedAsset, AnalyzedCheckStep, DeclaredPlaces, SourceRange } from "@headwater/analysis";
 import { type AssetKey, type DeclarationPath, type KeyId, keyId } from "@headwater/model";
+import { selectedKeyAt } from "../selections/selectionAt.ts";
 import { readKeyText, readSimpleString } from "../text/keyText.ts";
 import { checkStepsIn, type Dependent, dependentOf, samePath, upstreamOf } from "./assetAt.ts";
 import type { Project } from "./project.ts";
@@ -139,8 +140,8 @@ export function inside(range: SourceRange, code: string): SourceRange {
 export interface MeantAsset {
   readonly project: Project;
   readonly ids: readonly KeyId[];
-  /** `call`: it is the name of the function that is called to declare it. */
-  readonly by: NamedBy | "call";
+  /** `call`: it is the name of the function that is called to declare it; `selection`: the text of a selection has its key. */
+  readonly by: NamedBy | "call" | "selection";
   readonly range: SourceRange;
   /** Whether this is the declaration of what it names. */
   readonly declares: boolean;
@@ -148,7 +149,7 @@ export interface MeantAsset {
 
 /**
  * The assets that are meant at an offset: by the key, the constant or the call that declares them, or by what names them in a
- * dependency. Undefined for all that is not ours.
+ * dependency or a selection. Undefined for all that is not ours.
  */
 export function meantAssets(workspace: Workspace, path: string, text: string, offset: number): MeantAsset | undefined {
   const found = workspace.assetsIn(path);
@@ -182,6 +183,8 @@ export function meantAssets(workspace: Workspace, path: string, text: string, of
     ({ calleeRange }) => calleeRange,
     () => "call",
   );
+  const selected = selectedKeyAt(workspace, path, text, offset);
+  if (selected !== undefined) candidates.push({ ids: [selected.id], range: selected.range, by: "selection", declares: false });
   const [smallest] = candidates.sort((one, other) => sizeOf(one.range) - sizeOf(other.range));
   return smallest && { ...smallest, project };
 }
