@@ -8,6 +8,8 @@ import {
   type CompletionParams,
   type Range,
 } from "vscode-languageserver";
+import { completeSchedule } from "../schedules/completeSchedule.ts";
+import { scheduleTextAt } from "../schedules/scheduleText.ts";
 import { dependencyTextAt } from "../text/dependencyText.ts";
 import { escapeFor } from "../text/escape.ts";
 import { type StringContent, stringAt } from "../text/stringAt.ts";
@@ -15,7 +17,10 @@ import { assetAt, fileIn } from "../workspace/assetAt.ts";
 import { importsOf, type Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
-/** The keys that a dependency's text may name: those of the asset's own group first, then the others, each in order. */
+/**
+ * The keys that a dependency's text may name: those of the asset's own group first, then the others, each in order. In a cron
+ * text usual schedules, in a time zone's the names of all.
+ */
 export function provideCompletion(context: FeatureContext, { textDocument, position }: CompletionParams): CompletionList | null {
   const requested = requestedDocument(context, textDocument.uri);
   const offset = requested && requestedOffset(requested.document, position);
@@ -25,8 +30,14 @@ export function provideCompletion(context: FeatureContext, { textDocument, posit
   const file = project && fileIn(project, path);
   if (project?.analysis === undefined || file === undefined) return null;
   const text = document.getText();
+  const imports = importsOf(project, file, text, context.workspace.language);
+  const schedule = scheduleTextAt(text, offset, imports);
+  if (schedule !== undefined) {
+    const inner: Range = { start: document.positionAt(schedule.start), end: document.positionAt(schedule.end) };
+    return { isIncomplete: false, items: completeSchedule(schedule, inner) };
+  }
   const content =
-    dependencyTextAt(text, offset, importsOf(project, file, text, context.workspace.language)) ??
+    dependencyTextAt(text, offset, imports) ??
     // The call of a helper, whose options only the evaluation sees through.
     (assetAt(context.workspace, path, text, offset)?.kind === "dependency" ? stringAt(text, offset) : undefined);
   if (content === undefined) return null;

@@ -1,4 +1,5 @@
 import type { FileFacts } from "@headwater/analysis";
+import { callsAround } from "./callsAround.ts";
 import { type StringPlace, stringAt } from "./stringAt.ts";
 
 /** Where in a call of ours a text names an asset, as {@link StringPlace.around} writes it from some bracket on. */
@@ -19,23 +20,9 @@ const places: readonly RegExp[] = [
 export function dependencyTextAt(text: string, offset: number, imports: FileFacts["imports"]): StringPlace | undefined {
   const place = stringAt(text, offset);
   if (place === undefined) return undefined;
-  const around = place.around.map((bracket) => withImportedName(bracket, imports)).join(" ");
+  const around = callsAround(place, imports);
   if (!places.some((pattern) => pattern.test(around))) return undefined;
   return mendEnd(place, text, offset);
-}
-
-/** `made(0` is `asset(0` after `import { asset as made }`, and so is `headwater.asset(0` after `import * as headwater`. */
-function withImportedName(bracket: string, imports: FileFacts["imports"]): string {
-  const call = /^([\w$.]+)\((\d+)$/.exec(bracket);
-  if (call === null) return bracket;
-  const [first = "", member] = (call[1] as string).split(".");
-  for (const { names } of imports) {
-    const known = names.find(({ local }) => local === first);
-    if (known === undefined) continue;
-    const name = member === undefined ? known.imported : known.imported === "*" ? member : "";
-    return `${name}(${call[2]}`;
-  }
-  return `?(${call[2]}`;
 }
 
 /** A text whose closing quote is missing must not reach into what follows: a key has no blanks, commas or brackets. */
