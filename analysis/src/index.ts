@@ -6,6 +6,21 @@ export type { FactExtractor, FileFacts } from "./facts/fileFacts.ts";
 export { lineStartsOf, type Position, type SourceRange, type Span, toSourceRange } from "./facts/span.ts";
 export { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";
 export type { LiveAnalysis } from "./incremental/liveAnalysis.ts";
+export { type AssetIndex, createAssetIndex } from "./naming/assetIndex.ts";
+export { type Dependent, dependentOf, samePath, upstreamOf } from "./naming/dependents.ts";
+export { type IndexedProject, indexProject } from "./naming/indexedProject.ts";
+export {
+  type Declared,
+  inside,
+  isHeldBy,
+  isKeyText,
+  type NamedBy,
+  type NamingPlace,
+  namingPlaces,
+  placesThatName,
+  stepsThatDependOn,
+} from "./naming/namingPlaces.ts";
+export { placesInSelections, type SelectedKey, selectedKeys } from "./naming/selectedKeys.ts";
 export { nodeFiles } from "./project/nodeFiles.ts";
 export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
 export type {
@@ -18,8 +33,15 @@ export type {
   ProjectEntry,
   UnnamedAsset,
 } from "./projectAnalysis.ts";
+export { declarationEdit, isNamedByConstant, type KeyEdit, type Refusal } from "./rename/keyEdits.ts";
+export { renameEdits } from "./rename/renameEdits.ts";
+export { selectedSegment } from "./rename/selectionEdits.ts";
+export { lastSegmentAt } from "./rename/writtenKey.ts";
 export { type AnalyzedSelection, spanInFile } from "./selections/describeSelections.ts";
 export { type ReadString, readStringLiteral } from "./selections/stringOffsets.ts";
+export { escapeFor } from "./text/escape.ts";
+export { keyAsText, readKeyText, readSimpleString } from "./text/keyText.ts";
+export { rangeFrom } from "./text/rangeFrom.ts";
 export { type InputEdge, inputEdges, toTypeEdge, typeMismatch } from "./types/inputEdges.ts";
 export { findTypeMismatches, loadTextualOracle, loadTypeChecking, type TypeChecking } from "./types/load.ts";
 export { findOutdatedTypes, type MadeRegistry, makeRegistry, type RememberedTypes } from "./types/makeRegistry.ts";

@@ -1,9 +1,9 @@
+import { escapeFor } from "@headwater/analysis";
 import { type AssetKey, type FindingCode, fromEscapedString, toStoredString } from "@headwater/model";
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { requestedOffset } from "../features/context.ts";
 import { diagnosticSource, readDiagnosticData } from "../findings/toDiagnostic.ts";
-import { escapeFor } from "../text/escape.ts";
 import { stringAt } from "../text/stringAt.ts";
 import type { CodeActionProvider } from "./provider.ts";
 

@@ -1,11 +1,18 @@
-import type { AnalyzedAsset, FileFacts, Pattern, Span } from "@headwater/analysis";
+import {
+  type AnalyzedAsset,
+  type FileFacts,
+  keyAsText,
+  type NamingPlace,
+  namingPlaces,
+  type Pattern,
+  readKeyText,
+  type Span,
+} from "@headwater/analysis";
 import { keyId } from "@headwater/model";
 import { type CodeAction, CodeActionKind } from "vscode-languageserver";
 import { type RequestedDocument, requestedOffset } from "../features/context.ts";
 import { expressionsAround } from "../text/expressionsAround.ts";
-import { keyAsText, readKeyText } from "../text/keyText.ts";
 import { checkStepsIn, fileIn } from "../workspace/assetAt.ts";
-import { type NamingPlace, namingPlaces } from "../workspace/assetPlaces.ts";
 import type { Project } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { importName, relativeSpecifier, withoutImport } from "./importEdits.ts";

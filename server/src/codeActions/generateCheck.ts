@@ -1,6 +1,6 @@
+import { keyAsText } from "@headwater/analysis";
 import { type AssetKey, type KeyId, toUserString } from "@headwater/model";
 import { CodeActionKind } from "vscode-languageserver";
-import { keyAsText } from "../text/keyText.ts";
 import type { Project } from "../workspace/project.ts";
 import { endOfStatement } from "./fixes/newAsset.ts";
 import { freeName, importName } from "./importEdits.ts";

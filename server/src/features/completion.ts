@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { AnalyzedAsset, SourceRange } from "@headwater/analysis";
+import { type AnalyzedAsset, escapeFor, type SourceRange } from "@headwater/analysis";
 import { type AssetKey, type AssetNode, toStoredString, toUserString } from "@headwater/model";
 import {
   type CompletionItem,
@@ -11,7 +11,6 @@ import {
 import { completeSchedule } from "../schedules/completeSchedule.ts";
 import { scheduleTextAt } from "../schedules/scheduleText.ts";
 import { dependencyTextAt } from "../text/dependencyText.ts";
-import { escapeFor } from "../text/escape.ts";
 import { type StringContent, stringAt } from "../text/stringAt.ts";
 import { assetAt, fileIn } from "../workspace/assetAt.ts";
 import { importsOf, type Project } from "../workspace/project.ts";

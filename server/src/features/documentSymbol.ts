@@ -1,7 +1,12 @@
-import type { AnalyzedAsset, AnalyzedCheckStep, DeclaredPlaces, SourceRange } from "@headwater/analysis";
+import {
+  type AnalyzedAsset,
+  type AnalyzedCheckStep,
+  type DeclaredPlaces,
+  readSimpleString,
+  type SourceRange,
+} from "@headwater/analysis";
 import { type AssetCheckSpecData, type DeclarationPath, toUserString } from "@headwater/model";
 import { type DocumentSymbol, type DocumentSymbolParams, type SymbolInformation, SymbolKind } from "vscode-languageserver";
-import { readSimpleString } from "../text/keyText.ts";
 import { checkStepsIn } from "../workspace/assetAt.ts";
 import { kindName, rangeOf, symbolKindOf, wholeRange } from "../workspace/assetLocation.ts";
 import { type FeatureContext, requestedDocument } from "./context.ts";

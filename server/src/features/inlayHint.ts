@@ -1,12 +1,19 @@
-import type { AnalyzedAsset, SourceRange } from "@headwater/analysis";
+import {
+  type AnalyzedAsset,
+  type Declared,
+  isHeldBy,
+  type NamingPlace,
+  namingPlaces,
+  readKeyText,
+  readSimpleString,
+  type SourceRange,
+} from "@headwater/analysis";
 import { type KeyId, keyId, toUserString } from "@headwater/model";
 import type { InlayHint, InlayHintLabelPart, InlayHintParams } from "vscode-languageserver";
 import { assetCard } from "../assetCard/assetCard.ts";
 import { markdown, plain } from "../assetCard/writer.ts";
-import { readKeyText, readSimpleString } from "../text/keyText.ts";
 import { checkStepsIn } from "../workspace/assetAt.ts";
 import { rangeOf, uriIn } from "../workspace/assetLocation.ts";
-import { type Declared, isHeldBy, type NamingPlace, namingPlaces } from "../workspace/assetPlaces.ts";
 import type { Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument } from "./context.ts";
 

@@ -1,8 +1,7 @@
-import type { SourceRange } from "@headwater/analysis";
+import { inside, isKeyText, type NamedBy, placesInSelections, placesThatName, type SourceRange } from "@headwater/analysis";
 import type { Location, ReferenceParams } from "vscode-languageserver";
-import { placesInSelections } from "../selections/selectionAt.ts";
 import { rangeOf, uriIn } from "../workspace/assetLocation.ts";
-import { inside, isKeyText, type MeantAsset, meantAssets, type NamedBy, placesThatName } from "../workspace/assetPlaces.ts";
+import { type MeantAsset, meantAssets } from "../workspace/assetPlaces.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
 interface Reference {

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { type KeyEdit, renameEdits } from "@headwater/analysis";
 import { toUserString } from "@headwater/model";
 import {
   type AnnotatedTextEdit,
@@ -10,9 +11,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
-import { constantEdits } from "../rename/constantEdits.ts";
-import { type KeyEdit, keyEdits } from "../rename/keyEdits.ts";
-import { type RenamedAsset, renamedAsset, whyNot } from "../rename/renamedAsset.ts";
+import { type RenamedAsset, renamedAsset } from "../rename/renamedAsset.ts";
 import { rangeOf, uriIn } from "../workspace/assetLocation.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
@@ -33,23 +32,9 @@ export async function provideRename(context: FeatureContext, params: RenameParam
   const { newName } = params;
   if (typeof newName !== "string") return null;
   if (newName === renamed.name) return { changes: {} };
-  const wrong = whyNot(renamed, newName);
-  if (wrong !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, wrong);
-  const { project, asset, withConstant } = renamed;
-  const ofKey = keyEdits(project, asset, newName, withConstant);
-  if ("refused" in ofKey) throw new ResponseError(LSPErrorCodes.RequestFailed, ofKey.refused);
-  const ofConstant = withConstant ? await constantEdits(project, asset, newName) : [];
-  if ("refused" in ofConstant) throw new ResponseError(LSPErrorCodes.RequestFailed, ofConstant.refused);
-  return workspaceEdit(context, renamed, withoutRepeats([...ofConstant, ...ofKey]));
-}
-
-/** An input that is the constant too, in a shorthand, is changed once. */
-function withoutRepeats(edits: readonly KeyEdit[]): KeyEdit[] {
-  const places = new Set<string>();
-  return edits.filter(({ file, range }) => {
-    const place = `${file} ${range.startOffset}`;
-    return !places.has(place) && places.add(place);
-  });
+  const edits = await renameEdits(renamed.project, renamed.asset, newName);
+  if ("refused" in edits) throw new ResponseError(LSPErrorCodes.RequestFailed, edits.refused);
+  return workspaceEdit(context, renamed, edits);
 }
 
 function workspaceEdit(context: FeatureContext, { project, asset }: RenamedAsset, edits: readonly KeyEdit[]): WorkspaceEdit {

@@ -1,3 +1,4 @@
+import { namingPlaces, stepsThatDependOn } from "@headwater/analysis";
 import { type KeyId, toUserString } from "@headwater/model";
 import type {
   TypeHierarchyItem,
@@ -6,7 +7,7 @@ import type {
   TypeHierarchySupertypesParams,
 } from "vscode-languageserver";
 import { kindName, rangeOf, symbolKindOf, uriIn, wholeRange } from "../workspace/assetLocation.ts";
-import { meantAssets, namingPlaces, stepsThatDependOn } from "../workspace/assetPlaces.ts";
+import { meantAssets } from "../workspace/assetPlaces.ts";
 import type { Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 

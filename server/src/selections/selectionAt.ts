@@ -1,6 +1,4 @@
-import { type AnalyzedSelection, readStringLiteral, type SourceRange, spanInFile } from "@headwater/analysis";
-import { fromUserString, type KeyId, type KeyPlace, keyId, keyPlaces, type Span } from "@headwater/model";
-import { rangeFrom } from "../text/rangeFrom.ts";
+import { type AnalyzedSelection, readStringLiteral, type SelectedKey, selectedKeys } from "@headwater/analysis";
 import { pathInside } from "../workspace/fileUris.ts";
 import type { Project } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -29,22 +27,6 @@ export function selectionAt(workspace: Workspace, path: string, text: string, of
   return undefined;
 }
 
-/** A key that a selection names, where it stands in the file. */
-export interface SelectedKey {
-  readonly id: KeyId;
-  readonly place: KeyPlace;
-  /** Without its quotes. */
-  readonly range: SourceRange;
-}
-
-/** The keys that a selection names, without patterns, in the order of its text. Of one that is put together the place is that of the whole. */
-export function selectedKeys(selection: AnalyzedSelection, text: string): SelectedKey[] {
-  return keyPlaces(selection.text).flatMap((place): readonly SelectedKey[] => {
-    if (place.pattern.includes("*")) return [];
-    return [{ id: keyId(fromUserString(place.pattern)), place, range: rangeInFile(selection, place, text) }];
-  });
-}
-
 /** The key of a declared asset that a selection names at a place. */
 export function selectedKeyAt(
   workspace: Workspace,
@@ -58,29 +40,4 @@ export function selectedKeyAt(
   const key = selectedKeys(selection, text).find(({ range }) => range.startOffset <= offset && offset <= range.endOffset);
   const node = key && project.analysis?.graph.nodes.get(key.id);
   return key === undefined || node === undefined || node.kind === "stub" ? undefined : { ...key, project, selection };
-}
-
-/** Where a stretch of a selection stands in its file. */
-export function rangeInFile(selection: AnalyzedSelection, span: Span, text: string): SourceRange {
-  const { start, end } = spanInFile(selection, span);
-  return start < selection.range.startOffset ? selection.range : rangeFrom(text, selection.range, start, end);
-}
-
-/** A place in a selection that names an asset. */
-export interface SelectionPlace extends SelectedKey {
-  readonly file: string;
-  readonly selection: AnalyzedSelection;
-}
-
-/** All places in the selections of a project that name one of some assets, file by file. Its cost grows with the selections. */
-export function placesInSelections({ analysis, files }: Project, ids: ReadonlySet<KeyId>): SelectionPlace[] {
-  const found: SelectionPlace[] = [];
-  for (const [file, selections] of analysis?.selectionsOf ?? []) {
-    const text = selections.length === 0 ? undefined : files.read(file);
-    if (text === undefined) continue;
-    for (const selection of selections) {
-      for (const key of selectedKeys(selection, text)) if (ids.has(key.id)) found.push({ ...key, file, selection });
-    }
-  }
-  return found;
 }

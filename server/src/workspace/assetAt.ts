@@ -1,5 +1,14 @@
-import type { AnalyzedAsset, AnalyzedCheckStep, DeclaredPlaces, SourceRange } from "@headwater/analysis";
-import { type AssetDependency, type DeclarationPath, type KeyId, keyId, type ResolvedDependency } from "@headwater/model";
+import {
+  type AnalyzedAsset,
+  type AnalyzedCheckStep,
+  type DeclaredPlaces,
+  type Dependent,
+  dependentOf,
+  type SourceRange,
+  samePath,
+  upstreamOf,
+} from "@headwater/analysis";
+import type { DeclarationPath, KeyId } from "@headwater/model";
 import { selectedKeyAt } from "../selections/selectionAt.ts";
 import { stringAt } from "../text/stringAt.ts";
 import { pathInside } from "./fileUris.ts";
@@ -25,14 +34,6 @@ export type AssetAt = {
       readonly byText: boolean;
     }
 );
-
-/** What a call declares that depends on assets: an asset, or a step of checks. */
-export interface Dependent {
-  readonly places: DeclaredPlaces["places"];
-  readonly deps: readonly AssetDependency[];
-  /** Its dependencies in the graph; undefined where another one stands there in its place. */
-  readonly resolved: readonly ResolvedDependency[] | undefined;
-}
 
 /** The asset's name, dependency text, input or selected key at an offset of a file; undefined for all that is not ours. */
 export function assetAt(workspace: Workspace, path: string, text: string, offset: number): AssetAt | undefined {
@@ -62,15 +63,6 @@ export function assetAt(workspace: Workspace, path: string, text: string, offset
 export function checkStepsIn({ root, analysis }: Project, path: string): readonly AnalyzedCheckStep[] {
   const file = pathInside(root, path);
   return file === undefined ? [] : (analysis?.checkStepsOf.get(file) ?? []);
-}
-
-/** What an asset or a step of checks depends on, as it was declared and as the graph has it. */
-export function dependentOf({ analysis }: Project, declared: AnalyzedAsset | AnalyzedCheckStep): Dependent {
-  const { places, spec } = declared;
-  // What a step of checks depends on is what it says: spec 2.4 rule 2 is for assets alone.
-  if (!("id" in declared)) return { places, deps: spec.deps, resolved: undefined };
-  const node = analysis?.graph.nodes.get(declared.id);
-  return { places, deps: spec.deps, resolved: node?.spec === spec ? node.dependencies : undefined };
 }
 
 /** Where a project keeps what it knows of a file. */
@@ -114,11 +106,6 @@ function dependencyAt(
   return { kind: "dependency", project, range, byText: true, upstream: upstreamOf(dependent, dependency) };
 }
 
-/** Where a dependency ends, which may be another key than it says (spec 2.4 rule 2). */
-export function upstreamOf({ resolved }: Dependent, dependency: AssetDependency): KeyId {
-  return resolved?.find(({ declaredAt }) => samePath(declaredAt, dependency.declaredAt))?.id ?? keyId(dependency.key);
-}
-
 function isText({ places }: Dependent, path: DeclarationPath, text: string): boolean {
   const place = places.find((each) => samePath(each.path, path));
   return place !== undefined && /^["'`[]/.test(text.slice(place.range.startOffset, place.range.endOffset));
@@ -154,9 +141,4 @@ function sizeOf({ startOffset, endOffset }: SourceRange): number {
 
 function holds({ startOffset, endOffset }: SourceRange, offset: number): boolean {
   return startOffset <= offset && offset <= endOffset;
-}
-
-/** Whether two paths of a declaration are one. */
-export function samePath(one: DeclarationPath, other: DeclarationPath): boolean {
-  return one.length === other.length && one.every((part, at) => part === other[at]);
 }

@@ -1,5 +1,7 @@
 import {
   type AnalyzedAsset,
+  type AssetIndex,
+  createAssetIndex,
   createFactStore,
   type FactStore,
   type FileFacts,
@@ -10,7 +12,6 @@ import {
   type ProjectAnalysis,
 } from "@headwater/analysis";
 import type { ProjectGraph } from "@headwater/protocol";
-import { type AssetIndex, createAssetIndex } from "./assetIndex.ts";
 import { uriOfPath } from "./fileUris.ts";
 import type { FoundProject } from "./findProjects.ts";
 import { type OverlayFiles, overlayFiles } from "./overlayFiles.ts";

@@ -1,5 +1,5 @@
+import { readKeyText } from "@headwater/analysis";
 import { type AssetKey, checkDeclaration, toStoredString } from "@headwater/model";
-import { readKeyText } from "../../text/keyText.ts";
 import { freeName, importName, type OffsetEdit } from "../importEdits.ts";
 import type { Fix, FixContext } from "./fix.ts";
 

@@ -1,6 +1,5 @@
-import type { AnalyzedAsset } from "@headwater/analysis";
+import { type AnalyzedAsset, declarationEdit } from "@headwater/analysis";
 import { keyId, toUserString } from "@headwater/model";
-import { declarationEdit } from "../../rename/keyEdits.ts";
 import type { Project } from "../../workspace/project.ts";
 import type { Fix, FixContext } from "./fix.ts";
 

@@ -1,5 +1,5 @@
+import { readSimpleString } from "@headwater/analysis";
 import { expressionsAround } from "../../text/expressionsAround.ts";
-import { readSimpleString } from "../../text/keyText.ts";
 import type { OffsetEdit } from "../importEdits.ts";
 import type { Fix, FixContext } from "./fix.ts";
 

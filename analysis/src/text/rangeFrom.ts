@@ -1,4 +1,4 @@
-import type { SourceRange } from "@headwater/analysis";
+import type { SourceRange } from "../facts/span.ts";
 
 /** The range between two offsets of a text, counted from a place before them whose position is known. */
 export function rangeFrom(

@@ -1,16 +1,9 @@
-import type { SourceRange } from "@headwater/analysis";
 import { readSelection, writeSelectionValue } from "@headwater/model";
-import { rangeInFile, type SelectionPlace, selectedKeyAt } from "../selections/selectionAt.ts";
+import type { SourceRange } from "../facts/span.ts";
+import { rangeInFile, type SelectedKey, type SelectionPlace } from "../naming/selectedKeys.ts";
+import type { AnalyzedSelection } from "../selections/describeSelections.ts";
 import { escapeFor } from "../text/escape.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import type { KeyEdit, Refusal } from "./keyEdits.ts";
-
-/** Where the last segment stands of a key that a selection names, if an offset is in it. */
-export function selectedSegmentAt(workspace: Workspace, path: string, text: string, offset: number): SourceRange | undefined {
-  const found = selectedKeyAt(workspace, path, text, offset);
-  const range = found && lastSegment(found, text);
-  return range && range.startOffset <= offset && offset <= range.endOffset ? range : undefined;
-}
 
 /**
  * What has to be written in a selection for the last segment of a key to be another one.
@@ -27,11 +20,15 @@ export function selectionEdit(place: SelectionPlace, text: string, newName: stri
   const value = written.quoted ? quotedValue(pattern)?.slice(1, -1) : unquotedValue(selection.text, pattern);
   if (value === undefined) return { refused: `the selection at ${where} cannot hold the key ${JSON.stringify(pattern)}` };
   return value === pattern
-    ? { file, range: lastSegment(place, text), newText: escapeFor(quote, newName) }
+    ? { file, range: selectedSegment(place, text), newText: escapeFor(quote, newName) }
     : { file, range, newText: escapeFor(quote, value) };
 }
 
-function lastSegment({ selection, place }: Pick<SelectionPlace, "selection" | "place">, text: string): SourceRange {
+/** Where the last segment stands of a key that a selection names. */
+export function selectedSegment(
+  { selection, place }: { readonly selection: AnalyzedSelection; readonly place: SelectedKey["place"] },
+  text: string,
+): SourceRange {
   return rangeInFile(selection, { start: place.start + place.pattern.lastIndexOf("/") + 1, end: place.end }, text);
 }
 

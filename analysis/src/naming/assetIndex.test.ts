@@ -1,5 +1,7 @@
-import { memoryFiles, openAnalysis, typeScriptLanguage } from "@headwater/analysis";
 import { expect, test } from "vitest";
+import { openAnalysis } from "../analyze.ts";
+import { typeScriptLanguage } from "../facts/typescript/load.ts";
+import { memoryFiles } from "../project/projectFiles.ts";
 import { createAssetIndex } from "./assetIndex.ts";
 
 const imports = 'import { asset } from "headwater";\n';

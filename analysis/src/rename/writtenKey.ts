@@ -1,4 +1,4 @@
-import type { SourceRange } from "@headwater/analysis";
+import type { SourceRange } from "../facts/span.ts";
 import { rangeFrom } from "../text/rangeFrom.ts";
 
 const literal = /(["'`])((?:(?!\1)[^\\\r\n])*)\1/g;

@@ -1,5 +1,5 @@
-import type { AnalyzedAsset, ProjectAnalysis } from "@headwater/analysis";
 import type { KeyId } from "@headwater/model";
+import type { AnalyzedAsset, ProjectAnalysis } from "../projectAnalysis.ts";
 
 /** The declared assets of a project by their keys. It is made when it is asked for, and follows edits file by file. */
 export interface AssetIndex {

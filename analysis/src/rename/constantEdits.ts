@@ -1,8 +1,8 @@
 import { posix } from "node:path";
-import type { AnalyzedAsset } from "@headwater/analysis";
-import { lineStartsOf, toSourceRange } from "@headwater/analysis";
 import type ts from "typescript";
-import type { Project } from "../workspace/project.ts";
+import { lineStartsOf, toSourceRange } from "../facts/span.ts";
+import type { IndexedProject } from "../naming/indexedProject.ts";
+import type { AnalyzedAsset } from "../projectAnalysis.ts";
 import type { KeyEdit, Refusal } from "./keyEdits.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { KeyEdit, Refusal } from "./keyEdits.ts";
  * them: it knows scopes, shorthand properties and re-exports.
  */
 export async function constantEdits(
-  project: Project,
+  project: IndexedProject,
   asset: AnalyzedAsset,
   newName: string,
 ): Promise<readonly KeyEdit[] | Refusal> {
@@ -56,7 +56,7 @@ function nameIn(typescript: typeof ts, source: ts.SourceFile, name: string): ts.
 }
 
 /** The files that import a file at any remove and hold a name, and those on the way that pass on everything. */
-function filesWith(project: Project, from: string, name: string): Map<string, string> {
+function filesWith(project: IndexedProject, from: string, name: string): Map<string, string> {
   const files = new Map<string, string>();
   const pending = [from];
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
@@ -68,7 +68,7 @@ function filesWith(project: Project, from: string, name: string): Map<string, st
   return files;
 }
 
-function serviceOver(typescript: typeof ts, project: Project, files: ReadonlyMap<string, string>): ts.LanguageService {
+function serviceOver(typescript: typeof ts, project: IndexedProject, files: ReadonlyMap<string, string>): ts.LanguageService {
   const texts = new Map([...files].map(([file, text]) => [absolute(project, file), text]));
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => ({
@@ -101,6 +101,6 @@ function serviceOver(typescript: typeof ts, project: Project, files: ReadonlyMap
   return typescript.createLanguageService(host);
 }
 
-function absolute({ root }: Project, file: string): string {
+function absolute({ root }: IndexedProject, file: string): string {
   return posix.join(root, file);
 }

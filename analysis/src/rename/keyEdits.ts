@@ -1,9 +1,10 @@
-import type { AnalyzedAsset, SourceRange } from "@headwater/analysis";
 import type { DeclarationPath, KeyId } from "@headwater/model";
-import { placesInSelections } from "../selections/selectionAt.ts";
+import type { SourceRange } from "../facts/span.ts";
+import type { IndexedProject } from "../naming/indexedProject.ts";
+import { isKeyText, placesThatName } from "../naming/namingPlaces.ts";
+import { placesInSelections } from "../naming/selectedKeys.ts";
+import type { AnalyzedAsset } from "../projectAnalysis.ts";
 import { rangeFrom } from "../text/rangeFrom.ts";
-import { isKeyText, placesThatName } from "../workspace/assetPlaces.ts";
-import type { Project } from "../workspace/project.ts";
 import { selectionEdit } from "./selectionEdits.ts";
 import { lastSegmentAt } from "./writtenKey.ts";
 
@@ -34,7 +35,7 @@ export function isNamedByConstant({ nameRange, callRange, bindingName, spec }: A
  * @param isDeclared whether its declaration is changed elsewhere, with its constant
  */
 export function keyEdits(
-  project: Project,
+  project: IndexedProject,
   asset: AnalyzedAsset,
   newName: string,
   isDeclared: boolean,
@@ -85,7 +86,12 @@ function refusal(why: string): Refusal {
 }
 
 /** What has to be written where an asset is declared for the last segment of its key to be another one. */
-export function declarationEdit(project: Project, asset: AnalyzedAsset, segment: string, newName: string): KeyEdit | Refusal {
+export function declarationEdit(
+  project: IndexedProject,
+  asset: AnalyzedAsset,
+  segment: string,
+  newName: string,
+): KeyEdit | Refusal {
   const { file, nameRange, callRange, calleeRange } = asset;
   const text = project.files.read(file) ?? "";
   if (isKeyText(text, nameRange)) {
@@ -120,13 +126,13 @@ export function declarationEdit(project: Project, asset: AnalyzedAsset, segment:
  *   gives it any
  */
 function takes(
-  project: Project,
+  project: IndexedProject,
   file: string,
   range: SourceRange,
   name: string,
   declaredAt: (path: DeclarationPath) => boolean = () => true,
 ): boolean {
-  const declared = [...(project.assetsOf.get(file) ?? []), ...(project.analysis?.checkStepsOf.get(file) ?? [])];
+  const declared = [...(project.analysis?.assetsOf.get(file) ?? []), ...(project.analysis?.checkStepsOf.get(file) ?? [])];
   return declared
     .filter(({ callRange }) => callRange.startOffset <= range.startOffset && range.endOffset <= callRange.endOffset)
     .some(({ spec }) =>
