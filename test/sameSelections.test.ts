@@ -25,7 +25,7 @@ describe("selections and jobs", () => {
   test.each([
     [
       "texts of both forms",
-      pair('AssetSelection.fromString("orders+ +orders"), AssetSelection.fromString("group:"s*" or not group:sales")'),
+      pair('AssetSelection.fromString("orders+ +orders"), AssetSelection.fromString("group:\\"s*\\" or not group:sales")'),
     ],
     [
       "jobs",
