@@ -40,6 +40,7 @@ export function readClientSession(params: InitializeParams): ClientSession {
       definitionLinks: textDocument?.definition?.linkSupport === true,
       documentChanges: workspace?.workspaceEdit?.documentChanges === true,
       changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+      snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
       symbolTrees: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
       markdownHover: formats === undefined || formats.includes("markdown"),
     },

@@ -21,7 +21,7 @@ import { type ClientSession, readClientSession } from "./clientAbilities.ts";
 import { debounce } from "./debounce.ts";
 import { codeActionKinds, provideCodeActions } from "./features/codeAction.ts";
 import { provideCodeLenses } from "./features/codeLens.ts";
-import { provideCompletion } from "./features/completion.ts";
+import { mayComplete, provideCompletion, triggerCharacters } from "./features/completion.ts";
 import type { FeatureContext } from "./features/context.ts";
 import { provideDefinition } from "./features/definition.ts";
 import { provideDocumentDiagnostic } from "./features/documentDiagnostic.ts";
@@ -68,7 +68,7 @@ const capabilities: ServerCapabilities = {
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   hoverProvider: true,
   definitionProvider: true,
-  completionProvider: { triggerCharacters: ['"', "'", "`"] },
+  completionProvider: { triggerCharacters: [...triggerCharacters] },
   codeActionProvider: { codeActionKinds: [...codeActionKinds] },
   codeLensProvider: {},
   documentSymbolProvider: { label: "Headwater" },
@@ -321,7 +321,11 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   connection.onCodeLens(answer("The code lens", [], provideCodeLenses));
   connection.onHover(answer("The hover", null, provideHover));
   connection.onDefinition(answer("The definition", null, provideDefinition));
-  connection.onCompletion(answer("The completion", null, provideCompletion));
+  const complete = answer("The completion", null, provideCompletion);
+  // Editors ask while any word is typed: what is none of ours must not wait for an analysis.
+  connection.onCompletion((params, token) =>
+    mayComplete({ document: (uri) => documents.get(uri) }, params) ? complete(params, token) : null,
+  );
   connection.onCodeAction(answer("The quick fix", [], provideCodeActions));
   connection.onDocumentSymbol(answer("The outline", [], provideDocumentSymbols));
   connection.onWorkspaceSymbol(answer("The search for symbols", [], provideWorkspaceSymbols));

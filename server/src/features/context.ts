@@ -13,6 +13,8 @@ export interface ClientAbilities {
   readonly documentChanges: boolean;
   /** Whether edits may say what they are for, and wait for a confirmation. */
   readonly changeAnnotations: boolean;
+  /** Whether completion may leave places to be filled in. */
+  readonly snippets: boolean;
   /** Whether document symbols may have others inside them. */
   readonly symbolTrees: boolean;
 }
@@ -36,7 +38,7 @@ export interface RequestedDocument {
 }
 
 /** The open document of a URI; undefined for unknown and closed ones, and for those that are no files. */
-export function requestedDocument({ document }: FeatureContext, uri: string): RequestedDocument | undefined {
+export function requestedDocument({ document }: Pick<FeatureContext, "document">, uri: string): RequestedDocument | undefined {
   const found = document(uri);
   const path = found && pathOfUri(found.uri);
   return found === undefined || path === undefined ? undefined : { document: found, path };

@@ -68,7 +68,7 @@ describe("completion inside dependency texts", () => {
     ["specs", 'export const m = multiAsset({ specs: [AssetSpec({ key: "own", deps: ["‸"] })] }, () => 1);', all],
     ["a check", 'export const c = assetCheck({ asset: "‸" }, () => 1);', all],
     ["additionalIns", 'export const c = assetCheck({ asset: "raw_orders", additionalIns: { x: "‸" } }, ({ x }) => x);', all],
-    ["a name", own('kinds: ["‸"]'), undefined],
+    ["a description", own('description: "‸"'), undefined],
     ["another call's deps", 'useEffect({ deps: ["‸"] });', undefined],
     ["a comment", '// asset({ deps: ["‸"', undefined],
     ["outside of quotes", own('deps: [‸"raw"]'), undefined],

@@ -26,7 +26,7 @@ export function dependencyTextAt(text: string, offset: number, imports: FileFact
 }
 
 /** A text whose closing quote is missing must not reach into what follows: a key has no blanks, commas or brackets. */
-function mendEnd(place: StringPlace, text: string, offset: number): StringPlace {
+export function mendEnd(place: StringPlace, text: string, offset: number): StringPlace {
   const content = text.slice(place.start, place.end);
   if (place.closed && !/[\s,()[\]{}]/.test(content)) return place;
   const rest = /^[\w/.$-]*/.exec(text.slice(offset, place.end))?.[0] ?? "";

@@ -16,7 +16,18 @@ export interface StringPlace extends StringContent {
   readonly around: readonly string[];
 }
 
+/** A place in code, outside of strings and comments. */
+export interface CodePlace {
+  /** The word that ends at the place or holds it begins here. */
+  readonly start: number;
+  /** As {@link StringPlace.around}. */
+  readonly around: readonly string[];
+  /** Where these brackets stand. */
+  readonly opened: readonly number[];
+}
+
 interface Bracket {
+  readonly at: number;
   readonly open: "(" | "[" | "{" | "${";
   readonly callee: string;
   key: string;
@@ -34,6 +45,17 @@ const statement = /(?:export|import|const|let|function|class|declare|type|interf
  * closing quote ends with its line, and a declaration at the start of a line closes what was left open before it.
  */
 export function stringAt(text: string, offset: number): StringPlace | undefined {
+  const place = placeAt(text, offset);
+  return place !== undefined && "quote" in place ? place : undefined;
+}
+
+/** The code at an offset, read as {@link stringAt} does; undefined inside strings and comments. */
+export function codeAt(text: string, offset: number): CodePlace | undefined {
+  const place = placeAt(text, offset);
+  return place !== undefined && "opened" in place ? place : undefined;
+}
+
+function placeAt(text: string, offset: number): StringPlace | CodePlace | undefined {
   const stack: Bracket[] = [];
   let word = "";
   let before = "";
@@ -46,7 +68,9 @@ export function stringAt(text: string, offset: number): StringPlace | undefined 
     if (content.quote === "`" && text[content.end] === "$") return undefined;
     return { ...content, around: stack.map(describe) };
   };
-  for (let at = 0; at < offset; ) {
+  const code = (start: number): CodePlace => ({ start, around: stack.map(describe), opened: stack.map((bracket) => bracket.at) });
+  let at = 0;
+  while (at < offset) {
     const character = text[at] as string;
     if ((at === 0 || text[at - 1] === "\n") && startsStatement(text, at)) {
       stack.length = 0;
@@ -65,13 +89,13 @@ export function stringAt(text: string, offset: number): StringPlace | undefined 
       note("`");
       at = content.end + 1;
       if (text[content.end] === "$") {
-        stack.push({ open: "${", callee: "", key: "", argument: 0 });
+        stack.push({ at, open: "${", callee: "", key: "", argument: 0 });
         note("{");
         at++;
       }
     } else if (character === "/" && (text[at + 1] === "/" || text[at + 1] === "*")) {
       const end = text[at + 1] === "/" ? text.indexOf("\n", at) : text.indexOf("*/", at + 2) + 2;
-      if (end < 2) return undefined;
+      if (end < 2 || (offset <= end && text[end] === "\n")) return undefined;
       at = end;
     } else if (character === "/" && beforeRegex.test(before)) {
       at = regexEnd(text, at);
@@ -79,6 +103,7 @@ export function stringAt(text: string, offset: number): StringPlace | undefined 
     } else if (words.test(character)) {
       let end = at + 1;
       while (end < text.length && words.test(text[end] as string)) end++;
+      if (offset <= end) return code(at);
       const part = text.slice(at, end);
       word = before === "." && word !== "" ? `${word}.${part}` : part;
       before = "a";
@@ -86,19 +111,19 @@ export function stringAt(text: string, offset: number): StringPlace | undefined 
     } else {
       if (character === ".") before = ".";
       else if (!/\s/.test(character)) {
-        takeBracket(stack, character, word);
+        takeBracket(stack, at, character, word);
         note(character);
       }
       at++;
     }
   }
-  return undefined;
+  return at === offset ? code(offset) : undefined;
 }
 
-function takeBracket(stack: Bracket[], character: string, word: string): void {
+function takeBracket(stack: Bracket[], at: number, character: string, word: string): void {
   const top = stack.at(-1);
   if (character === "(" || character === "[" || character === "{") {
-    stack.push({ open: character, callee: character === "(" ? word : "", key: "", argument: 0 });
+    stack.push({ at, open: character, callee: character === "(" ? word : "", key: "", argument: 0 });
   } else if (character === ",") {
     if (top !== undefined) {
       top.key = "";
@@ -107,9 +132,9 @@ function takeBracket(stack: Bracket[], character: string, word: string): void {
   } else if (character === ":" && top?.open === "{") {
     if (top.key === "") top.key = word;
   } else if (character in closing) {
-    const at = stack.findLastIndex(({ open }) => open === closing[character]);
+    const closed = stack.findLastIndex(({ open }) => open === closing[character]);
     // A bracket too many does not close what is far out.
-    if (at >= 0 && at >= stack.length - 3) stack.length = at;
+    if (closed >= 0 && closed >= stack.length - 3) stack.length = closed;
   }
 }
 

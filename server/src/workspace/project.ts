@@ -12,6 +12,7 @@ import {
   type ProjectAnalysis,
 } from "@headwater/analysis";
 import type { ProjectGraph } from "@headwater/protocol";
+import { createNamesInUse, type NamesInUse } from "../completion/namesInUse.ts";
 import { uriOfPath } from "./fileUris.ts";
 import type { FoundProject } from "./findProjects.ts";
 import { type OverlayFiles, overlayFiles } from "./overlayFiles.ts";
@@ -39,12 +40,15 @@ export interface Project {
   assetsOf: ReadonlyMap<string, readonly AnalyzedAsset[]>;
   /** The same assets by their keys. */
   readonly index: AssetIndex;
+  /** What is in use, for completion. */
+  readonly names: NamesInUse;
   /** The graph as it was described last, with the analysis that it describes. */
   described?: { readonly analysis: ProjectAnalysis; readonly graph: ProjectGraph };
 }
 
 /** Makes a project that was not analysed yet. */
 export function createProject({ root, name }: FoundProject, open: ReadonlyMap<string, { readonly text: string }>): Project {
+  const index = createAssetIndex();
   return {
     root,
     name,
@@ -58,7 +62,8 @@ export function createProject({ root, name }: FoundProject, open: ReadonlyMap<st
     pending: "everything",
     untold: "everything",
     assetsOf: new Map(),
-    index: createAssetIndex(),
+    index,
+    names: createNamesInUse((id) => index.get(id)?.file),
   };
 }
 
@@ -77,6 +82,7 @@ export function analyse(project: Project, language: Language): void {
   project.assetsOf = kept.analysis.assetsOf;
   const changed = kept === live ? kept.analysis.changes.files : "everything";
   project.index.follow(kept.analysis, changed);
+  project.names.follow(kept.analysis, kept === live ? kept.analysis.changes.nodes : "everything");
   if (changed === "everything") project.untold = changed;
   else if (project.untold !== "everything") for (const file of changed) project.untold.add(file);
 }
