@@ -46,6 +46,7 @@ export {
   type StepOutcomeState,
   UnknownStepError,
 } from "./run/reexecution.ts";
+export { type RenamedKey, type RunNames, renamedNames, renameInEvent } from "./run/renameInRun.ts";
 export { decideRetry, type FailureCircumstances, mostSpecificPolicy } from "./run/retries.ts";
 export * from "./run/runView.ts";
 export type { TagConcurrencyLimit } from "./run/tagLimits.ts";

@@ -1,5 +1,14 @@
 /** The engine behind the `headwater` command. Not for projects: it may change with every release. */
 export { fromEscapedString } from "@headwater/model";
+export {
+  CannotCarry,
+  type Carried,
+  type CarriedValue,
+  type CarryPlaces,
+  carryHistory,
+  finishCarrying,
+  previewCarry,
+} from "./carry/carryHistory.ts";
 export { checkRunConfig } from "./config/runConfig.ts";
 export type { LoadedModule } from "./engine/collectExports.ts";
 export {

@@ -2,8 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { type AssetKey, sameKey, toUserString } from "@headwater/model";
+import { type AssetKey, toUserString } from "@headwater/model";
 import { type IOManager, type OutputContext, ValueNotFoundError } from "./ioManager.ts";
+import { corrupt, parseSidecar, refuseOtherKey, type Sidecar, sidecarName, sidecarText } from "./sidecar.ts";
 import { storagePath } from "./storagePath.ts";
 import { findUnstorable } from "./unstorable.ts";
 
@@ -13,20 +14,6 @@ export interface V8FileIOManagerOptions {
   readonly folder: string;
 }
 
-/** Stands beside each value and says which file holds it. Replacing it is what makes a new value valid. */
-interface Sidecar {
-  readonly format: "v8";
-  readonly formatVersion: 1;
-  readonly key: readonly string[];
-  readonly file: string;
-  /** In bytes. */
-  readonly size: number;
-  /** Of the file, in hexadecimal digits. */
-  readonly sha256: string;
-  readonly runId: string;
-}
-
-const sidecarName = "value.json";
 const attempts = 5;
 const leftoverAge = 3_600_000;
 
@@ -62,7 +49,7 @@ async function store(folder: string, { assetKey, runId, addOutputMetadata }: Out
     runId,
   };
   if (before !== undefined) refuseOtherKey(before, assetKey);
-  await writeWhole(folder, sidecarName, Buffer.from(`${JSON.stringify(sidecar, null, 2)}\n`), unique);
+  await writeWhole(folder, sidecarName, Buffer.from(sidecarText(sidecar)), unique);
   await removeOthers(folder, file, before?.file);
   addOutputMetadata({ storedBytes: bytes.length });
 }
@@ -151,35 +138,7 @@ function fromBytes(bytes: Uint8Array, sidecar: Sidecar, key: AssetKey): unknown 
 
 async function readSidecar(folder: string, key: AssetKey): Promise<Sidecar | undefined> {
   const text = await readFile(join(folder, sidecarName), "utf8").catch(orNothing);
-  if (text === undefined) return undefined;
-  let sidecar: Partial<Sidecar> | null;
-  try {
-    sidecar = JSON.parse(text) as Partial<Sidecar> | null;
-  } catch (cause) {
-    throw corrupt(key, `its ${sidecarName} is not JSON`, cause);
-  }
-  if (sidecar?.format !== "v8" || sidecar.formatVersion !== 1) {
-    throw corrupt(key, `its ${sidecarName} is of a format that this version does not know`);
-  }
-  const { file, size, key: path } = sidecar;
-  if (typeof file !== "string" || !/^value-[0-9a-f]+\.v8$/.test(file) || typeof size !== "number" || !Array.isArray(path)) {
-    throw corrupt(key, `its ${sidecarName} lacks something`);
-  }
-  return sidecar as Sidecar;
-}
-
-/** Where the file system ignores case, `Raw` and `raw` have one folder. */
-function refuseOtherKey(sidecar: Sidecar, key: AssetKey): void {
-  if (sameKey({ path: sidecar.key }, key)) return;
-  throw new Error(
-    `"${toUserString(key)}" and "${sidecar.key.join("/")}" share a folder, because this file system ignores case: rename one of the two assets.`,
-  );
-}
-
-function corrupt(key: AssetKey, why: string, cause?: unknown): Error {
-  const name = toUserString(key);
-  const message = `The stored value of "${name}" is damaged: ${why}. Compute it again: headwater materialize --select "${name}"`;
-  return new Error(message, cause === undefined ? {} : { cause });
+  return text === undefined ? undefined : parseSidecar(text, key);
 }
 
 function orNothing(error: NodeJS.ErrnoException): undefined {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "./storeError.ts";
 
 /** Grows with every change of the tables below. An older store is brought up to it, a newer one is left alone. */
-export const storeVersion = 2;
+export const storeVersion = 3;
 
 const tables = `
   CREATE TABLE runs (
@@ -42,6 +42,15 @@ const tables = `
   CREATE INDEX outputs_by_step ON outputs (run_id, step, id);
 `;
 
+/** Stored values that are still to follow their assets, which have other keys by now (renameInHistory.ts). */
+const valueMoves = `
+  CREATE TABLE value_moves (
+    from_key TEXT NOT NULL,
+    to_key TEXT NOT NULL,
+    file TEXT NOT NULL
+  ) STRICT;
+`;
+
 /** What brings a store of each version to the next. */
 const migrations: Readonly<Record<number, string>> = {
   // Steps can compute several assets and evaluate checks, so an event names its asset beside its step.
@@ -54,6 +63,7 @@ const migrations: Readonly<Record<number, string>> = {
       ))
       WHERE json_extract(body, '$.type') = 'RUN_ENQUEUED';
   `,
+  2: valueMoves,
 };
 
 /** Makes the tables of a new store, or brings an old one up to this version. */
@@ -69,7 +79,7 @@ export function prepareSchema(database: DatabaseSync, path: string): void {
   database.exec("BEGIN IMMEDIATE");
   // Another process may have made them by now: a reader opens the file as soon as it is there.
   const version = versionOf(database);
-  if (version === 0) database.exec(tables);
+  if (version === 0) database.exec(tables + valueMoves);
   for (let from = version; from > 0 && from < storeVersion; from++) database.exec(migrations[from] as string);
   database.exec(`PRAGMA user_version = ${storeVersion}; COMMIT;`);
 }

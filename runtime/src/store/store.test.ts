@@ -184,7 +184,7 @@ test("a store of version 1 is brought up", () => {
   ]) {
     insert.run(JSON.stringify(body));
   }
-  database.exec("PRAGMA user_version = 1");
+  database.exec("DROP TABLE value_moves; PRAGMA user_version = 1");
   database.close();
   const run = open(folder).run("r");
   expect([run.status, run.assets.get("a")]).toMatchObject(["SUCCESS", { status: "materialized", groupName: "g" }]);

@@ -12,6 +12,7 @@ import {
   reduceRun,
   type StoredRunEvent,
 } from "@headwater/model";
+import { type HistoryRenaming, renaming } from "./renaming.ts";
 import { prepareSchema } from "./schema.ts";
 import { openStateFolder, stateFolderName } from "./stateFolder.ts";
 import { StoreError, toStoreError } from "./storeError.ts";
@@ -61,7 +62,7 @@ export interface StepOutput {
  * `onCommitted`: an event is acknowledged once it has been told. Changes of a run's state are written through to the disk (synchronous FULL),
  * the rest survives the death of the process (NORMAL).
  */
-export interface Store {
+export interface Store extends HistoryRenaming {
   append(runId: string, events: readonly RunEvent[]): void;
   appendOutput(runId: string, output: StepOutput): void;
   /** Writes what waits now. */
@@ -221,6 +222,7 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
       });
 
   return {
+    ...renaming(database, shown, flush),
     append(runId, events) {
       const timestamp = Date.now();
       for (const event of events) pending.push({ runId, timestamp, event });
