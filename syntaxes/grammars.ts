@@ -13,7 +13,11 @@ const base: Readonly<Record<string, string>> = {
   "source.js": require.resolve("tm-grammars/grammars/javascript.json"),
 };
 /** Our grammars, by what they colour. */
-const own = { sql: "headwater.sql.injection", cron: "headwater.cron.injection" } as const;
+const own = {
+  sql: "headwater.sql.injection",
+  cron: "headwater.cron.injection",
+  selection: "headwater.selection.injection",
+} as const;
 export type Injection = keyof typeof own;
 
 const paths: Readonly<Record<string, string>> = {

@@ -23,6 +23,7 @@ describe("the packed extension", () => {
       "docs/images/icon.png",
       "package.json",
       "syntaxes/cron.injection.tmLanguage.json",
+      "syntaxes/selection.injection.tmLanguage.json",
       "syntaxes/sql.injection.tmLanguage.json",
     ]);
   });
