@@ -40,6 +40,7 @@ import { changedOptions, readSeverities } from "./settings.ts";
 import { createStatuses } from "./statuses/statuses.ts";
 import { type ThreadOptions, threadOracle } from "./types/threadOracle.ts";
 import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
+import { createWarmUp } from "./warmUp.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
 import { graphOf } from "./workspace/project.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
@@ -173,6 +174,17 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     },
   );
 
+  const warmUp = createWarmUp(
+    () => workspace?.isDirty() ?? true,
+    (error) => log("What the first requests need could not be made", error),
+  );
+  /** Somebody works in the project of a document. */
+  const beginWarmUp = (document: TextDocument) => {
+    const path = pathOfUri(document.uri);
+    const found = path === undefined ? undefined : workspace?.assetsIn(path);
+    if (found !== undefined && found.assets.length > 0) warmUp.begin(found.project);
+  };
+
   /** The first analysis of all projects, one at a time, with room for messages in between. */
   const buildIndex = async () => {
     const made = createWorkspace(await language());
@@ -198,12 +210,14 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     progress?.done();
     attempt("Findings could not be told", tell);
     attempt("The graphs could not be told", tellGraphs);
+    for (const document of documents.all()) beginWarmUp(document);
   };
   const takeDocument = (document: TextDocument) => {
     const path = pathOfUri(document.uri);
     if (path === undefined || workspace === undefined) return;
     workspace.setDocument(path, { uri: document.uri, version: document.version, text: document.getText() });
     if (workspace.isDirty()) updates.request();
+    beginWarmUp(document);
   };
 
   const features = (ready: Workspace): FeatureContext => ({
@@ -380,6 +394,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     workspaceDiagnostics.stop();
     graphs.cancel();
     types.cancel();
+    warmUp.stop();
     thread?.dispose();
   };
   connection.onShutdown(stop);

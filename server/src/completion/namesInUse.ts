@@ -17,6 +17,8 @@ export interface NamesInUse {
   names(label: Label): readonly (readonly [name: string, assets: number])[];
   /** The values of a tag, likewise. */
   valuesOfTag(tag: string): readonly (readonly [value: string, assets: number])[];
+  /** Makes what the first question would otherwise have to make, in steps. */
+  prepare(): Iterable<void>;
   /** Takes a newer analysis, in which only some nodes are other than before. */
   follow(analysis: ProjectAnalysis, changed: ReadonlySet<KeyId> | "everything"): void;
 }
@@ -124,6 +126,11 @@ export function createNamesInUse(fileOf: (id: KeyId) => string | undefined): Nam
     keysOfFolder(folder) {
       bringUpToDate();
       return folders.get(folder);
+    },
+    *prepare() {
+      bringUpToDate();
+      yield;
+      yield* keys.prepare();
     },
     names: sorted,
     valuesOfTag: (tag) => sorted(`tag ${tag}`),

@@ -13,6 +13,8 @@ export interface SortedKeys {
   startingWith(typed: string): Iterable<KeyId>;
   /** The keys in their order. */
   all(): Iterable<KeyId>;
+  /** Sorts what the first question would otherwise have to sort, in steps of a few milliseconds for each thousand keys. */
+  prepare(): Iterable<void>;
 }
 
 /** Stands between the text that is sorted by and the key; no key begins with it. */
@@ -21,14 +23,16 @@ const separator = "\0";
 /** Makes the list of some keys. It is sorted when it is asked for the first time. */
 export function createSortedKeys(): SortedKeys {
   const ids = new Set<KeyId>();
-  let sorted: { readonly whole: string[]; readonly words: string[] } | undefined;
+  let whole: string[] | undefined;
+  let words: string[] | undefined;
 
-  const made = () => {
-    sorted ??= {
-      whole: [...ids].map((id) => entry(wholeOf(id), id)).sort(),
-      words: [...ids].flatMap((id) => wordsOf(id).map((word) => entry(word, id))).sort(),
-    };
-    return sorted;
+  const makeWhole = () => {
+    whole ??= [...ids].map((id) => entry(wholeOf(id), id)).sort();
+    return whole;
+  };
+  const makeWords = () => {
+    words ??= [...ids].flatMap((id) => wordsOf(id).map((word) => entry(word, id))).sort();
+    return words;
   };
   return {
     get size() {
@@ -37,24 +41,28 @@ export function createSortedKeys(): SortedKeys {
     add(id) {
       if (ids.has(id)) return;
       ids.add(id);
-      if (sorted === undefined) return;
-      insert(sorted.whole, entry(wholeOf(id), id));
-      for (const word of wordsOf(id)) insert(sorted.words, entry(word, id));
+      if (whole !== undefined) insert(whole, entry(wholeOf(id), id));
+      if (words !== undefined) for (const word of wordsOf(id)) insert(words, entry(word, id));
     },
     remove(id) {
-      if (!ids.delete(id) || sorted === undefined) return;
-      take(sorted.whole, entry(wholeOf(id), id));
-      for (const word of wordsOf(id)) take(sorted.words, entry(word, id));
+      if (!ids.delete(id)) return;
+      if (whole !== undefined) take(whole, entry(wholeOf(id), id));
+      if (words !== undefined) for (const word of wordsOf(id)) take(words, entry(word, id));
     },
     *startingWith(typed) {
       const prefix = typed.toLowerCase();
-      const { whole, words } = made();
-      for (const list of [whole, words]) {
+      for (const make of [makeWhole, makeWords]) {
+        const list = make();
         for (let at = placeIn(list, prefix); list[at]?.startsWith(prefix); at++) yield idOf(list[at] as string);
       }
     },
     *all() {
-      for (const each of made().whole) yield idOf(each);
+      for (const each of makeWhole()) yield idOf(each);
+    },
+    *prepare() {
+      makeWhole();
+      yield;
+      makeWords();
     },
   };
 }
@@ -68,12 +76,16 @@ function idOf(entry: string): KeyId {
 }
 
 function wholeOf(id: KeyId): string {
-  return toUserString(fromEscapedString(id)).toLowerCase();
+  return textOf(id).toLowerCase();
+}
+
+function textOf(id: KeyId): string {
+  return id.includes("\\") ? toUserString(fromEscapedString(id)) : id;
 }
 
 /** What stands from the beginning of each word but the first to the end of a key: words begin behind other signs and at humps. */
 function wordsOf(id: KeyId): string[] {
-  const text = toUserString(fromEscapedString(id));
+  const text = textOf(id);
   const starts = text.matchAll(/(?<=[^\p{L}\p{N}])[\p{L}\p{N}]|(?<=\p{Ll})\p{Lu}/gu);
   return Array.from(starts, ({ index }) => text.slice(index).toLowerCase());
 }

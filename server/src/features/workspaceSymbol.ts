@@ -52,6 +52,15 @@ export function provideWorkspaceSymbols(context: FeatureContext, { query }: Work
     }));
 }
 
+/** Makes what the first search would otherwise have to make, in steps. */
+export function* prepareSymbols({ assetsOf }: Project): Iterable<void> {
+  let made = 0;
+  for (const assets of assetsOf.values()) {
+    entriesOf(assets);
+    if (++made % 500 === 0) yield;
+  }
+}
+
 function entriesOf(assets: readonly AnalyzedAsset[]): readonly Entry[] {
   const known = entries.get(assets);
   if (known !== undefined) return known;
