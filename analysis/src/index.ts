@@ -46,4 +46,6 @@ export { type InputEdge, inputEdges, toTypeEdge, typeMismatch } from "./types/in
 export { findTypeMismatches, loadTextualOracle, loadTypeChecking, type TypeChecking } from "./types/load.ts";
 export { findOutdatedTypes, type MadeRegistry, makeRegistry, type RememberedTypes } from "./types/makeRegistry.ts";
 export { registryFile } from "./types/registry.ts";
+export { readRegistry, readRemembered, writeRegistry } from "./types/registryFiles.ts";
+export { type RegistrySource, registrySource } from "./types/registrySource.ts";
 export { type TypeEdge, type TypeOracle, type TypeVerdict, unknownVerdict } from "./types/typeOracle.ts";

@@ -38,6 +38,8 @@ import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
 import { createFileReports, type FileReport, type FileReports } from "./findings/fileReports.ts";
 import { changedOptions, readSeverities } from "./settings.ts";
 import { createStatuses } from "./statuses/statuses.ts";
+import { createRegistries, type Registries } from "./types/registries.ts";
+import { makeRegistryInThread } from "./types/registryThread.ts";
 import { type ThreadOptions, threadOracle } from "./types/threadOracle.ts";
 import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
 import { createWarmUp } from "./warmUp.ts";
@@ -99,6 +101,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   /** What the client was answered about the documents that it asks for. */
   const answered = new Map<string, string>();
   let typeFindings: TypeFindings | undefined;
+  let registries: Registries | undefined;
   let toldGraphs: string | undefined;
 
   const log = (what: string, error: unknown) =>
@@ -174,6 +177,16 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     },
   );
 
+  const refreshRegistries = debounce(
+    () => 4 * quiet,
+    longestUntold,
+    () => {
+      // In a workspace that nobody trusts nothing is written.
+      if (session.options.trusted === false) return;
+      if (workspace?.isDirty()) return refreshRegistries.request();
+      registries?.refresh().catch((error: unknown) => log("The registry of types could not be made", error));
+    },
+  );
   const warmUp = createWarmUp(
     () => workspace?.isDirty() ?? true,
     (error) => log("What the first requests need could not be made", error),
@@ -195,6 +208,9 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     workspace = made;
     const compared = createTypeFindings(made, () => (thread?.isAlive() ? thread : textual));
     typeFindings = compared;
+    if (typesThread !== undefined) {
+      registries = createRegistries(made, (question, signal) => makeRegistryInThread(typesThread, question, signal));
+    }
     reports = createFileReports(made, compared.in);
     followSeverity();
     for (const document of documents.all()) takeDocument(document);
@@ -323,6 +339,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     if (path === undefined) return;
     workspace?.changedOnDisk(path, change);
     updates.request();
+    registries?.saved(path);
+    refreshRegistries.request();
   };
   // For clients that watch no files.
   documents.onDidSave(({ document }) => changedOnDisk(document.uri, "changed"));
@@ -395,6 +413,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     graphs.cancel();
     types.cancel();
     warmUp.stop();
+    refreshRegistries.cancel();
+    registries?.stop();
     thread?.dispose();
   };
   connection.onShutdown(stop);

@@ -1,9 +1,8 @@
 import { posix } from "node:path";
 import type ts from "typescript";
 import type { TypeScript } from "../facts/typescript/load.ts";
-import type { AnalyzedAsset } from "../projectAnalysis.ts";
-import { outputPlace } from "./inputEdges.ts";
-import { nameOf, registryText, untold } from "./registry.ts";
+import { registryText, untold } from "./registry.ts";
+import type { RegisteredAsset } from "./registrySource.ts";
 import type { TypeService } from "./typeService.ts";
 import { outputType } from "./typescript6.ts";
 
@@ -25,12 +24,12 @@ export function inferTypes(
   typescript: TypeScript,
   types: TypeService,
   root: string,
-  assets: readonly AnalyzedAsset[],
+  assets: readonly RegisteredAsset[],
   known: ReadonlyMap<string, string>,
   texts: Map<string, string>,
 ): Map<string, string> {
   const registry = posix.join(root, draft);
-  const places = new Map(assets.map((asset) => [nameOf(asset.spec.key), outputPlace(root, asset)]));
+  const places = new Map(assets.map(({ name, place }) => [name, place]));
   const roots = new Set([registry, ...[...places.values()].map(({ file }) => file)]);
   const found = new Map<string, string>();
   for (let round = 0; round < mostRounds; round++) {

@@ -7,6 +7,7 @@ import { nodeFiles } from "../project/nodeFiles.ts";
 import { ours } from "../testing/checkProject.ts";
 import { typedFolder } from "../testing/checkTypes.ts";
 import { findOutdatedTypes, makeRegistry, type RememberedTypes } from "./makeRegistry.ts";
+import { registrySource } from "./registrySource.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -15,7 +16,7 @@ const compilers = ["typescript", "typescript7"].map((name) =>
 );
 
 async function registryOf(folder: string, remembered: RememberedTypes = {}) {
-  return makeRegistry(folder, await analyzeProject(nodeFiles(folder)), remembered);
+  return makeRegistry(folder, registrySource(folder, await analyzeProject(nodeFiles(folder))), remembered);
 }
 
 /** Makes the registry of a project and compares its entries; both compilers must take it together with the code. */

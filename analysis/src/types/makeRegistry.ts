@@ -4,7 +4,8 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { lineStartsOf, toSourceRange } from "../facts/span.ts";
 import type { ProjectAnalysis } from "../projectAnalysis.ts";
 import { inferTypes } from "./inferTypes.ts";
-import { madeFrom, madeFromOf, nameOf, registeredAssets, registryFile, registryText, untold } from "./registry.ts";
+import { madeFrom, madeFromOf, registryFile, registryText, untold } from "./registry.ts";
+import { type RegistrySource, registrySource } from "./registrySource.ts";
 import { createTypeService } from "./typeService.ts";
 import { typeSources } from "./typeSources.ts";
 
@@ -31,19 +32,19 @@ export interface MadeRegistry {
  */
 export async function makeRegistry(
   root: string,
-  analysis: ProjectAnalysis,
+  source: RegistrySource,
   remembered: RememberedTypes,
   libraries?: ReadonlyMap<string, string>,
 ): Promise<MadeRegistry> {
   const { default: typescript } = await import("typescript");
-  const assets = registeredAssets(analysis);
-  const hashOf = onceEach(typeSources(typescript, root, analysis));
+  const { assets } = source;
+  const hashOf = onceEach(typeSources(typescript, root, source));
   const isKnown = (file: string) => remembered[file]?.hash === hashOf(file);
-  const stale = assets.filter(({ file, spec }) => !isKnown(file) || remembered[file]?.types[nameOf(spec.key)] === undefined);
+  const stale = assets.filter(({ file, name }) => !isKnown(file) || remembered[file]?.types[name] === undefined);
   const types = new Map<string, string>();
-  for (const { file, spec } of assets) {
-    const type = isKnown(file) ? remembered[file]?.types[nameOf(spec.key)] : undefined;
-    if (type !== undefined) types.set(nameOf(spec.key), type);
+  for (const { file, name } of assets) {
+    const type = isKnown(file) ? remembered[file]?.types[name] : undefined;
+    if (type !== undefined) types.set(name, type);
   }
   if (stale.length > 0) {
     const texts = new Map<string, string>();
@@ -57,10 +58,10 @@ export async function makeRegistry(
   const typeOf = (name: string) => types.get(name) ?? untold;
   const byFile = Map.groupBy(assets, ({ file }) => file);
   return {
-    text: registryText(new Map(assets.map(({ spec }) => [nameOf(spec.key), typeOf(nameOf(spec.key))])), madeFrom(assets, hashOf)),
+    text: registryText(new Map(assets.map(({ name }) => [name, typeOf(name)])), madeFrom(assets, hashOf)),
     remembered: Object.fromEntries(
       [...byFile].map(([file, own]) => {
-        const entries = own.map(({ spec }) => [nameOf(spec.key), typeOf(nameOf(spec.key))] as const);
+        const entries = own.map(({ name }) => [name, typeOf(name)] as const);
         return [file, { hash: hashOf(file), types: Object.fromEntries(entries) }];
       }),
     ),
@@ -73,7 +74,8 @@ export async function findOutdatedTypes(root: string, analysis: ProjectAnalysis)
   const { default: typescript } = await import("typescript");
   const text = typescript.sys.readFile(posix.join(root, registryFile));
   if (text === undefined) return [];
-  const now = madeFrom(registeredAssets(analysis), onceEach(typeSources(typescript, root, analysis)));
+  const source = registrySource(root, analysis);
+  const now = madeFrom(source.assets, onceEach(typeSources(typescript, root, source)));
   if (madeFromOf(text) === now) return [];
   const message = `${registryFile} was made from other texts than there are now, so inputs may be typed wrongly: run "headwater types".`;
   const { code, severity } = finding("outdated-types", message);

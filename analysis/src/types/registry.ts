@@ -1,18 +1,11 @@
 import { contentHash } from "../facts/contentHash.ts";
-import type { AnalyzedAsset, ProjectAnalysis } from "../projectAnalysis.ts";
+import type { AnalyzedAsset } from "../projectAnalysis.ts";
 
 /** The file with the registry, in the project's folder. */
 export const registryFile = "headwater-env.d.ts";
 
 /** Stands for a type that cannot be told or named: whoever takes it is not held to anything. */
 export const untold = "any";
-
-/** The assets that a text can name by itself, in the order of their keys: a text is a key of one segment. */
-export function registeredAssets({ assets, graph }: ProjectAnalysis): AnalyzedAsset[] {
-  return assets
-    .filter(({ id, spec }) => spec.key.path.length === 1 && graph.nodes.get(id)?.spec === spec)
-    .sort(({ spec: one }, { spec: other }) => compare(nameOf(one.key), nameOf(other.key)));
-}
 
 /** The text of a key of one segment. */
 export function nameOf(key: AnalyzedAsset["spec"]["key"]): string {
@@ -45,14 +38,13 @@ export function madeFromOf(text: string): string | undefined {
 }
 
 /** What a registry is made from, as a whole: the files of its assets with all that their types can depend on. */
-export function madeFrom(assets: readonly AnalyzedAsset[], hashOf: (file: string) => string): string {
-  return contentHash(assets.map(({ file, spec }) => `${nameOf(spec.key)} ${file} ${hashOf(file)}`).join("\n"));
+export function madeFrom(
+  assets: readonly { readonly name: string; readonly file: string }[],
+  hashOf: (file: string) => string,
+): string {
+  return contentHash(assets.map(({ name, file }) => `${name} ${file} ${hashOf(file)}`).join("\n"));
 }
 
 function propertyName(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

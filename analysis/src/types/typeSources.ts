@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { contentHash } from "../facts/contentHash.ts";
 import type { TypeScript } from "../facts/typescript/load.ts";
-import type { ProjectAnalysis } from "../projectAnalysis.ts";
 import { compilerOptions, nearestSettings } from "./compilerOptions.ts";
 import { registryFile } from "./registry.ts";
+import type { RegistrySource } from "./registrySource.ts";
 
 /**
  * Tells whether the types that a file's assets hold may have changed: a hash of the file, of what it imports, and of the
@@ -11,17 +11,14 @@ import { registryFile } from "./registry.ts";
  *
  * @param root the project's folder, absolute with forward slashes
  */
-export function typeSources(typescript: TypeScript, root: string, { assets, graph }: ProjectAnalysis): (file: string) => string {
+export function typeSources(
+  typescript: TypeScript,
+  root: string,
+  { upstreamFiles }: Pick<RegistrySource, "upstreamFiles">,
+): (file: string) => string {
   const settings = nearestSettings(typescript, posix.join(root, registryFile));
   const options = compilerOptions(typescript, settings);
   const cache = typescript.createModuleResolutionCache(root, (name) => name, options);
-  const fileOf = new Map(assets.map(({ id, file }) => [id, file]));
-  const upstreamFiles = new Map<string, Set<string>>();
-  for (const { id, file } of assets) {
-    const files = upstreamFiles.get(file) ?? new Set();
-    upstreamFiles.set(file, files);
-    for (const upstream of graph.nodes.get(id)?.upstream ?? []) files.add(fileOf.get(upstream) ?? file);
-  }
   const texts = new Map<string, string>();
   const textOf = (path: string): string => {
     const text = texts.get(path) ?? typescript.sys.readFile(path) ?? "";

@@ -1,10 +1,24 @@
-import type { TypeEdge, TypeVerdict } from "@headwater/analysis";
+import type { MadeRegistry, RegistrySource, RememberedTypes, TypeEdge, TypeVerdict } from "@headwater/analysis";
 
 /** What the thread that compares types is given when it starts. */
 export interface TypesThreadData {
   readonly isTypesThread: true;
   /** The file with the compiler's own declarations; absent where they stand beside the compiler. */
   readonly libraries?: string;
+  /** Present for a thread that makes one registry and ends: it answers with it. */
+  readonly registry?: RegistryQuestion;
+}
+
+/** What a registry is to be made from. */
+export interface RegistryQuestion {
+  readonly root: string;
+  readonly source: RegistrySource;
+  readonly remembered: RememberedTypes;
+}
+
+/** What such a thread answers. */
+export interface RegistryAnswer {
+  readonly made: MadeRegistry;
 }
 
 /** A question to the thread. */

@@ -1,17 +1,24 @@
 import { readFileSync } from "node:fs";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { brotliDecompressSync } from "node:zlib";
-import { loadTypeChecking } from "@headwater/analysis";
-import type { TypesAnswer, TypesQuestion, TypesThreadData } from "./messages.ts";
+import { loadTypeChecking, makeRegistry } from "@headwater/analysis";
+import type { RegistryAnswer, TypesAnswer, TypesQuestion, TypesThreadData } from "./messages.ts";
 
 /** Whether this is the thread that compares types. */
 export function isTypesThread(): boolean {
   return !isMainThread && (workerData as Partial<TypesThreadData> | null)?.isTypesThread === true;
 }
 
-/** Answers the questions of the thread that has started this one. */
+/** Answers the questions of the thread that has started this one, or makes the registry that it was started for. */
 async function serveTypes(): Promise<void> {
-  const { libraries } = workerData as TypesThreadData;
+  const { libraries: file, registry } = workerData as TypesThreadData;
+  const libraries = file === undefined ? undefined : readLibraries(file);
+  if (registry !== undefined) {
+    const { root, source, remembered } = registry;
+    const answer: RegistryAnswer = { made: await makeRegistry(root, source, remembered, libraries) };
+    parentPort?.postMessage(answer);
+    return;
+  }
   const open = new Map<string, string>();
   const questions: TypesQuestion[] = [];
   // Questions may come while the compiler is being loaded.
@@ -20,10 +27,7 @@ async function serveTypes(): Promise<void> {
     questions.push(question);
     answerNext();
   });
-  const checking = await loadTypeChecking(
-    (path) => open.get(path),
-    libraries === undefined ? undefined : readLibraries(libraries),
-  );
+  const checking = await loadTypeChecking((path) => open.get(path), libraries);
   answerNext = () => {
     for (const { id, edges, texts, canceled } of questions.splice(0)) {
       for (const [path, text] of texts) {
