@@ -37,6 +37,7 @@ async function editor(scratch: ScratchProject) {
     onEvents: (events) => {
       view = reduceProject(view, events);
     },
+    onHistory: () => {},
     onOutput: () => {},
   });
   hosts.push(host);

@@ -3,7 +3,7 @@ export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly exitCode: number;
 
-  constructor(message: string, exitCode = exitCodes.misuse) {
+  constructor(message: string, exitCode: number = exitCodes.misuse) {
     super(message);
     this.exitCode = exitCode;
   }

@@ -7,6 +7,7 @@ import { graph } from "./commands/graph.ts";
 import { host } from "./commands/host.ts";
 import { list } from "./commands/list.ts";
 import { materialize } from "./commands/materialize.ts";
+import { rename } from "./commands/rename.ts";
 import { runs } from "./commands/runs.ts";
 import { types } from "./commands/types.ts";
 import { CannotRun, HostLost } from "./host/cannotRun.ts";
@@ -109,6 +110,15 @@ async function run(argv: readonly string[]): Promise<number> {
     .option("--limit <runs>", "how many runs to list", wholeNumber, 20)
     .action(async (id, options) => {
       exitCode = await runs(id, options);
+    });
+
+  command("rename", "Give an asset another key in every file that names it, and carry its history and stored value to that key.")
+    .argument("<old>", "the key as it is, as in staging/orders")
+    .argument("<new>", "the key as it is to be")
+    .option("--dry-run", "change nothing, and show what would be changed")
+    .option("--only-history", "the code has the new key already: only carry the history and the stored value")
+    .action(async (old, now, options) => {
+      exitCode = await rename(old, now, options);
     });
 
   program

@@ -32,6 +32,7 @@ export type {
   TableSchema,
 } from "./metadata/tables.ts";
 export { inferPartitionMapping, mapPartitions } from "./partitions/partitionMapping.ts";
+export { type Carried, type CarriedValue, describeCarried } from "./run/carried.ts";
 export * from "./run/events.ts";
 export * from "./run/plan.ts";
 export { PlanError, planSelection, poolOf, type RunSelection, type SelectionPlanOptions } from "./run/planSelection.ts";
@@ -82,6 +83,7 @@ export {
   type SelectionTree,
   type Span,
 } from "./selection/tree.ts";
+export { keysMeant, unknownKeyMessage } from "./selection/unknownKey.ts";
 export { upgradeSelection } from "./selection/upgrade.ts";
 export { type ChangedSpec, mergeAttributes, replaceAttributes } from "./specs/changeAttributes.ts";
 export * from "./specs/checkAssetDeclaration.ts";

@@ -1,6 +1,7 @@
 import { severityNames } from "@headwater/model";
 import * as z from "zod";
 import { begunStatuses } from "./assetStatus.ts";
+import { carried } from "./carried.ts";
 import { metadata } from "./metadata.ts";
 import { runError } from "./runEvents.ts";
 
@@ -176,4 +177,17 @@ export const runOutput = z.object({
   command: z.literal("runs"),
   run,
   outputs: z.array(z.object({ step: z.string(), stream: z.enum(["stdout", "stderr"]), timestamp: z.number(), text: z.string() })),
+});
+
+/** `headwater rename --json` */
+export const renameOutput = z.object({
+  version,
+  command: z.literal("rename"),
+  from: z.string(),
+  to: z.string(),
+  /** Whether nothing was changed, and this is what would be. */
+  dryRun: z.boolean(),
+  /** The places as they were before, each with what stands there afterwards. */
+  edits: z.array(place.extend({ newText: z.string() })),
+  history: carried,
 });

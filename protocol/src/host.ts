@@ -1,7 +1,16 @@
 import { severityNames } from "@headwater/model";
 import * as z from "zod";
 import { assetStatus } from "./assetStatus.ts";
+import { carried } from "./carried.ts";
 import { storedRunEvent } from "./runEvents.ts";
+
+/** What a project's history has to show at once. */
+const past = z.object({
+  /** The latest materializations. */
+  assets: z.array(assetStatus),
+  /** The events of the newest run and of those that have not ended. */
+  events: z.array(storedRunEvent),
+});
 
 /**
  * What an editor, a command line or an agent says to the host of a project: JSON-RPC 2.0 with LSP's framing over a local
@@ -49,12 +58,7 @@ export const hostRequests = {
   subscribe: {
     method: "runs/subscribe",
     params: z.object({}),
-    result: z.object({
-      /** The latest materializations. */
-      assets: z.array(assetStatus),
-      /** The events of the newest run and of those that have not ended. */
-      events: z.array(storedRunEvent),
-    }),
+    result: past,
   },
   /** What the steps of a run wrote. */
   runLog: {
@@ -73,6 +77,13 @@ export const hostRequests = {
     params: z.object({ runId: z.string() }),
     result: z.object({ canceled: z.boolean() }),
   },
+  /** Gives the history and the stored value of an asset to the key that it has now; refused while a run goes on. */
+  carryHistory: {
+    method: "history/carry",
+    /** With `dryRun` it is only said what would be carried. */
+    params: z.object({ from: z.string(), to: z.string(), dryRun: z.boolean().exactOptional() }),
+    result: carried,
+  },
 } as const;
 
 /** What the host tells its clients unasked. */
@@ -81,6 +92,8 @@ export const hostNotifications = {
   waiting: { method: "run/waiting", params: z.object({ message: z.string() }) },
   /** New events of the runs that the client started or, once it subscribed, of all; in order, after they are on record. */
   runEvents: { method: "run/events", params: z.object({ events: z.array(storedRunEvent) }) },
+  /** The history of a client that subscribed was changed: this stands in the place of all that it was told before. */
+  history: { method: "runs/history", params: past },
 } as const;
 
 /** Where a host listens: the content of `.headwater/host.json`. */
@@ -97,6 +110,7 @@ export type InitializeResult = z.infer<typeof hostRequests.initialize.result>;
 export type StartRunParams = z.infer<typeof hostRequests.startRun.params>;
 export type StartRunResult = z.infer<typeof hostRequests.startRun.result>;
 export type SubscribeResult = z.infer<typeof hostRequests.subscribe.result>;
+export type CarryParams = z.infer<typeof hostRequests.carryHistory.params>;
 export type RunLog = z.infer<typeof hostRequests.runLog.result>;
 export type ProjectProblem = StartRunResult["problems"][number];
 

@@ -1,4 +1,5 @@
 export * from "./assetStatus.ts";
+export * from "./carried.ts";
 export * from "./commandOutput.ts";
 export * from "./graphPage.ts";
 export * from "./graphPageState.ts";

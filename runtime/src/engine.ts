@@ -2,8 +2,6 @@
 export { fromEscapedString } from "@headwater/model";
 export {
   CannotCarry,
-  type Carried,
-  type CarriedValue,
   type CarryPlaces,
   carryHistory,
   finishCarrying,

@@ -34,7 +34,8 @@ export async function host({ project, stdio }: HostOptions): Promise<number> {
   const own = new Set<string>();
   const service: RunService = {
     cancelRun: (runId) => connection.cancelRun(runId),
-    subscribe: (onEvents) => connection.subscribe(onEvents),
+    subscribe: (subscriber) => connection.subscribe(subscriber),
+    carryHistory: (params) => connection.carryHistory(params),
     runLog: (runId) => connection.runLog(runId),
     async startRun(params, onEvents, waiting) {
       const started = await connection.startRun(params, onEvents, waiting);

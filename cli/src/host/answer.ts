@@ -82,10 +82,14 @@ export function answer(connection: MessageConnection, service: RunService, { sec
     ),
   );
   on(hostRequests.subscribe, async () => {
-    subscription ??= service.subscribe(notifyOfEvents);
+    subscription ??= service.subscribe({
+      events: notifyOfEvents,
+      history: (changed) => notify(hostNotifications.history, changed),
+    });
     return (await subscription).past;
   });
   on(hostRequests.runLog, ({ runId }) => service.runLog(runId));
+  on(hostRequests.carryHistory, (params) => service.carryHistory(params));
   on(hostRequests.cancelRun, async ({ runId }) => ({ canceled: await service.cancelRun(runId) }));
   connection.listen();
 }

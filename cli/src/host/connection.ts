@@ -14,7 +14,7 @@ import { CannotRun, HostLost } from "./cannotRun.ts";
 import { forgetEndpoint, newEndpoint, publishEndpoint, readEndpoint, withdrawEndpoint } from "./endpoint.ts";
 import { openHost } from "./host.ts";
 import { takeLock } from "./lock.ts";
-import type { RunListener, RunService, Waiting } from "./runService.ts";
+import type { RunListener, RunService, RunSubscriber, Waiting } from "./runService.ts";
 import { type HostServer, serveHost } from "./server.ts";
 
 /** A project's host, be it this process or another one. */
@@ -99,7 +99,8 @@ async function becomeHost(projectFolder: string, stateFolder: string, release: (
     isHost: true,
     startRun: (params, onEvents, waiting) => host.startRun(params, onEvents, waiting),
     cancelRun: (runId) => host.cancelRun(runId),
-    subscribe: (onEvents) => host.subscribe(onEvents),
+    subscribe: (subscriber) => host.subscribe(subscriber),
+    carryHistory: (params) => host.carryHistory(params),
     runLog: (runId) => host.runLog(runId),
     lost: host.failed,
     unfinished: () => host.unfinished(),
@@ -163,11 +164,11 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
   const listeners = new Map<string, RunListener>();
   let tell: Waiting["tell"];
   let early: StoredRunEvent[] = [];
-  let subscriber: RunListener | undefined;
+  let subscriber: RunSubscriber | undefined;
   connection.onNotification(hostNotifications.runEvents.method, (raw: unknown) => {
     const { events } = hostNotifications.runEvents.params.parse(raw);
     if (subscriber !== undefined) {
-      subscriber(events);
+      subscriber.events(events);
       return;
     }
     for (const [runId, own] of Map.groupBy(events, (event) => event.runId)) {
@@ -176,6 +177,9 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
       else listener(own);
     }
   });
+  connection.onNotification(hostNotifications.history.method, (raw: unknown) =>
+    subscriber?.history(hostNotifications.history.params.parse(raw)),
+  );
   connection.onNotification(hostNotifications.waiting.method, (raw: unknown) =>
     tell?.(hostNotifications.waiting.params.parse(raw).message),
   );
@@ -199,8 +203,8 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
       if (missed.length > 0) onEvents(missed);
       return started;
     },
-    async subscribe(onEvents) {
-      subscriber = onEvents;
+    async subscribe(given) {
+      subscriber = given;
       const past = await ask(hostRequests.subscribe, {});
       return {
         past,
@@ -210,6 +214,7 @@ async function attach(endpoint: HostEndpoint, client: string): Promise<HostConne
       };
     },
     runLog: (runId) => ask(hostRequests.runLog, { runId }),
+    carryHistory: (params) => ask(hostRequests.carryHistory, params),
     cancelRun: async (runId) => (await ask(hostRequests.cancelRun, { runId })).canceled,
     lost: lost.promise,
     unfinished: () => 0,

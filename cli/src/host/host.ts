@@ -1,23 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { CheckNode, KeyId, RunPlan, RunStatus } from "@headwater/model";
+import type { SubscribeResult } from "@headwater/protocol";
 import {
+  CannotCarry,
+  carryHistory,
   createPools,
   driveRun,
   endLostRuns,
   endUnfinishedRun,
   enqueuedSteps,
+  finishCarrying,
   type LatestValue,
   openStore,
   type Pools,
+  previewCarry,
   type StepRequest,
   type Store,
   type StoreError,
+  storageFolder,
 } from "headwater/engine";
+import { CannotRun } from "./cannotRun.ts";
 import { captureOutput } from "./output.ts";
 import { planRequested, type RequestedRun } from "./planRequested.ts";
 import { type PreparedProject, projectPreparer } from "./prepare.ts";
-import type { RunListener, RunService } from "./runService.ts";
+import type { RunListener, RunService, RunSubscriber } from "./runService.ts";
 
 /** The one process that runs a project: it owns the history, the queue of runs and the workers. */
 export interface Host extends RunService {
@@ -47,11 +54,18 @@ export function defaultConcurrency(): number {
 export function openHost(projectFolder: string, stateFolder: string): Host {
   const store = openStore(projectFolder);
   endLostRuns(store);
+  const places = { store, storage: storageFolder(projectFolder) };
+  finishCarrying(places);
   const prepare = projectPreparer(projectFolder, stateFolder);
   const queue: QueuedRun[] = [];
   const listeners = new Map<string, RunListener>();
-  const listenersToAll = new Set<RunListener>();
-  const latest = new Map(store.latest().map(({ key, runId, valueStored }) => [key, { runId, valueStored }]));
+  const subscribers = new Set<RunSubscriber>();
+  const latest = new Map<KeyId, LatestValue>();
+  const readLatest = () => {
+    latest.clear();
+    for (const { key, runId, valueStored } of store.latest()) latest.set(key, { runId, valueStored });
+  };
+  readLatest();
   const pools = createPools();
   const failed = Promise.withResolvers<StoreError>();
   let failure: StoreError | undefined;
@@ -62,7 +76,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
       if (event.type === "ASSET_MATERIALIZATION") latest.set(event.asset, { runId, valueStored: event.valueStored });
     }
     for (const [runId, own] of Map.groupBy(events, (event) => event.runId)) listeners.get(runId)?.(own);
-    for (const listener of listenersToAll) listener(events);
+    for (const subscriber of subscribers) subscriber.events(events);
   });
   store.onFailed((error) => {
     failure = error;
@@ -86,6 +100,19 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
     }
     working = undefined;
   }
+
+  const past = (): SubscribeResult => {
+    const shown = new Set([...store.runs(1).map(({ runId }) => runId), ...store.unfinishedRuns()]);
+    const assets = store.latest().map(({ key, runId, timestamp, metadata }) => ({
+      key,
+      activity: "materialized" as const,
+      runId,
+      endTime: timestamp,
+      latestMaterialization: { runId, timestamp, metadata },
+    }));
+    const events = [...shown].flatMap((runId) => store.events(runId)).sort((one, other) => one.id - other.id);
+    return { assets, events };
+  };
 
   return {
     async startRun(params, onEvents, waiting = {}) {
@@ -114,19 +141,21 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
       });
       return { runId, ahead, problems: [...project.problems], leftOut: requested.leftOut };
     },
-    async subscribe(onEvents) {
-      listenersToAll.add(onEvents);
-      const end = () => listenersToAll.delete(onEvents);
-      const shown = new Set([...store.runs(1).map(({ runId }) => runId), ...store.unfinishedRuns()]);
-      const assets = store.latest().map(({ key, runId, timestamp, metadata }) => ({
-        key,
-        activity: "materialized" as const,
-        runId,
-        endTime: timestamp,
-        latestMaterialization: { runId, timestamp, metadata },
-      }));
-      const events = [...shown].flatMap((runId) => store.events(runId)).sort((one, other) => one.id - other.id);
-      return { past: { assets, events }, end };
+    async subscribe(subscriber) {
+      subscribers.add(subscriber);
+      return { past: past(), end: () => subscribers.delete(subscriber) };
+    },
+    async carryHistory({ from, to, dryRun = false }) {
+      try {
+        if (dryRun) return previewCarry(places, { from, to });
+        const carried = carryHistory(places, { from, to });
+        readLatest();
+        const changed = past();
+        for (const subscriber of subscribers) subscriber.history(changed);
+        return carried;
+      } catch (error) {
+        throw error instanceof CannotCarry ? new CannotRun(error.message) : error;
+      }
     },
     runLog: async (runId) => ({ events: store.events(runId), outputs: store.outputs(runId) }),
     async cancelRun(runId) {

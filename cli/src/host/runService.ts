@@ -1,7 +1,14 @@
-import type { StoredRunEvent } from "@headwater/model";
-import type { RunLog, StartRunParams, StartRunResult, SubscribeResult } from "@headwater/protocol";
+import type { Carried, StoredRunEvent } from "@headwater/model";
+import type { CarryParams, RunLog, StartRunParams, StartRunResult, SubscribeResult } from "@headwater/protocol";
 
 export type RunListener = (events: readonly StoredRunEvent[]) => void;
+
+/** Who follows all runs of a project. */
+export interface RunSubscriber {
+  readonly events: RunListener;
+  /** Hears of a history that was changed: it stands in the place of all that was told before. */
+  readonly history: (past: SubscribeResult) => void;
+}
 
 /** Who waits for a run to begin. */
 export interface Waiting {
@@ -24,9 +31,15 @@ export interface RunService {
   /** Cancels a run that is queued or running. False when there is none of that id. */
   cancelRun(runId: string): Promise<boolean>;
   /** Hears of the events of all runs from now on, and gets what happened before. */
-  subscribe(onEvents: RunListener): Promise<Subscription>;
+  subscribe(subscriber: RunSubscriber): Promise<Subscription>;
   /** What the steps of a run wrote, and its events. */
   runLog(runId: string): Promise<RunLog>;
+  /**
+   * Gives the history and the stored value of an asset to another key, or only says what it would.
+   *
+   * @throws CannotRun while a run goes on, and where the other key has a history of its own; StoreError
+   */
+  carryHistory(params: CarryParams): Promise<Carried>;
 }
 
 export interface Subscription {

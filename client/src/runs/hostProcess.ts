@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { StoredRunEvent } from "@headwater/model";
+import type { Carried, StoredRunEvent } from "@headwater/model";
 import {
+  type CarryParams,
   hostErrors,
   hostNotifications,
   hostRequests,
@@ -19,6 +20,7 @@ export interface HostProcess {
   startRun(params: StartRunParams): Promise<StartRunResult>;
   cancelRun(runId: string): Promise<boolean>;
   runLog(runId: string): Promise<RunLog>;
+  carryHistory(params: CarryParams): Promise<Carried>;
   /** Settles when the process has ended, with what it said last. */
   readonly ended: Promise<string>;
   dispose(): void;
@@ -30,6 +32,8 @@ export interface HostProcessOptions {
   readonly command: string;
   readonly projectFolder: string;
   readonly onEvents: (events: readonly StoredRunEvent[]) => void;
+  /** Hears of a history that was changed as a whole: what it shows stands in the place of all that was told before. */
+  readonly onHistory: (past: SubscribeResult) => void;
   readonly onOutput: (text: string) => void;
 }
 
@@ -65,6 +69,11 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
     if (parsed.success) options.onEvents(parsed.data.events);
     else options.onOutput(`Run events in an unknown form: ${parsed.error.message}`);
   });
+  rpc.onNotification(hostNotifications.history.method, (raw: unknown) => {
+    const parsed = hostNotifications.history.params.safeParse(raw);
+    if (parsed.success) options.onHistory(parsed.data);
+    else options.onOutput(`A history in an unknown form: ${parsed.error.message}`);
+  });
   rpc.listen();
 
   const gone = ended.then((text) => Promise.reject(new Error(text === "" ? "headwater ended without a word." : text)));
@@ -86,6 +95,7 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
       startRun: (params) => request(hostRequests.startRun, params),
       cancelRun: async (runId) => (await request(hostRequests.cancelRun, { runId })).canceled,
       runLog: (runId) => request(hostRequests.runLog, { runId }),
+      carryHistory: (params) => request(hostRequests.carryHistory, params),
       ended,
       dispose: () => stop(child),
     };

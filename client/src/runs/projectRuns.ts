@@ -1,13 +1,13 @@
 import {
   activeRuns,
+  type Carried,
   emptyProject,
-  type KeyId,
   type ProjectView,
   type RunView,
   reduceProject,
   type StoredRunEvent,
 } from "@headwater/model";
-import type { RunLog, StartRunResult } from "@headwater/protocol";
+import type { CarryParams, RunLog, StartRunResult, SubscribeResult } from "@headwater/protocol";
 import * as vscode from "vscode";
 import { settings } from "../manifest.ts";
 import { findHeadwater } from "./findHeadwater.ts";
@@ -27,6 +27,8 @@ export interface ProjectRuns extends vscode.Disposable {
   start(project: vscode.Uri, selection: string): Promise<StartRunResult>;
   cancel(project: vscode.Uri, runId: string): Promise<boolean>;
   log(project: vscode.Uri, runId: string): Promise<RunLog>;
+  /** Gives the history and the stored value of an asset to the key that it has now. @throws Error with a sentence for the user */
+  carry(project: vscode.Uri, renamed: CarryParams): Promise<Carried>;
   /** The runs that go on, in all projects. */
   active(): readonly { readonly projectUri: string; readonly run: RunView }[];
   /** Ends all hosts; the next run starts them anew. */
@@ -73,6 +75,16 @@ export function createProjectRuns(log: vscode.LogOutputChannel): ProjectRuns {
     }, frameTime);
   };
 
+  /** The history as it is now, in the place of what was known. */
+  const replace = (uri: string, { assets, events }: SubscribeResult) => {
+    const project = projectOf(uri);
+    clearTimeout(project.timer);
+    project.timer = undefined;
+    project.waiting = [];
+    project.view = reduceProject({ runs: new Map(), assets: new Map(assets.map((asset) => [asset.key, asset])) }, events);
+    changed.fire(uri);
+  };
+
   const launch = async (folder: vscode.Uri): Promise<HostProcess> => {
     const uri = folder.toString();
     const command = findHeadwater(folder.fsPath);
@@ -85,12 +97,11 @@ export function createProjectRuns(log: vscode.LogOutputChannel): ProjectRuns {
       command,
       projectFolder: folder.fsPath,
       onEvents: (events) => receive(uri, events),
+      onHistory: (past) => replace(uri, past),
       onOutput: (text) => log.warn(text.trimEnd()),
     });
     const project = projectOf(uri);
-    const latest = new Map(host.past.assets.map((asset): [KeyId, (typeof host.past.assets)[number]] => [asset.key, asset]));
-    project.view = reduceProject({ runs: new Map(), assets: latest }, host.past.events);
-    changed.fire(uri);
+    replace(uri, host.past);
     void host.ended.then((text) => {
       project.host = undefined;
       if (text !== "") log.info(`The host of ${folder.fsPath} ended: ${text}`);
@@ -130,6 +141,7 @@ export function createProjectRuns(log: vscode.LogOutputChannel): ProjectRuns {
     start: async (folder, selection) => (await hostOf(folder)).startRun({ selection }),
     cancel: async (folder, runId) => (await hostOf(folder)).cancelRun(runId),
     log: async (folder, runId) => (await hostOf(folder)).runLog(runId),
+    carry: async (folder, renamed) => (await hostOf(folder)).carryHistory(renamed),
     active: () => [...projects].flatMap(([projectUri, { view }]) => activeRuns(view).map((run) => ({ projectUri, run }))),
     restart,
     dispose() {

@@ -1,28 +1,14 @@
-import { type AssetKey, fromEscapedString, type KeyId, keyId, type RenamedKey, toUserString } from "@headwater/model";
+import {
+  type AssetKey,
+  type Carried,
+  fromEscapedString,
+  type KeyId,
+  keyId,
+  type RenamedKey,
+  toUserString,
+} from "@headwater/model";
 import { moveValue, storedValue } from "../io/moveValue.ts";
 import type { Store } from "../store/store.ts";
-
-/**
- * What became of the stored value of an asset whose key was renamed.
- *
- * - `carried`: it is the new key's
- * - `none`: nothing was stored
- * - `elsewhere`: another I/O manager than Headwater's own has stored it, which alone knows where
- * - `damaged`: what is stored cannot be read, and stays where it is
- * - `waiting`: it could not be moved yet; that is tried again when headwater next starts on the project
- */
-export type CarriedValue = "carried" | "none" | "elsewhere" | "damaged" | "waiting";
-
-/** What a renamed key takes along. */
-export interface Carried {
-  /** How many runs tell of it. */
-  readonly runs: number;
-  readonly value: CarriedValue;
-  /** The I/O manager that has stored a value elsewhere, as far as the history tells. */
-  readonly ioManagerKey?: string;
-  /** Why a value is damaged or waits. */
-  readonly problem?: string;
-}
 
 /** History that cannot be carried, in a sentence for the user. Nothing has changed. */
 export class CannotCarry extends Error {
@@ -40,6 +26,7 @@ export interface CarryPlaces {
 export function previewCarry({ store, storage }: CarryPlaces, { from, to }: RenamedKey): Carried {
   const [fromKey, toKey] = [fromEscapedString(from), fromEscapedString(to)];
   const name = toUserString(toKey);
+  store.flush();
   if (store.unfinishedRuns().length > 0) {
     throw new CannotCarry("A run is going on: wait until it has ended, or cancel it, then carry the history.");
   }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   type AssetCheckKey,
   type AssetKey,
@@ -15,6 +14,7 @@ import { type AssetCall, callOf } from "../assets/assetsDefinition.ts";
 import { type AssetContext, consoleLog } from "../context/assetContext.ts";
 import type { IOManager } from "../io/ioManager.ts";
 import { V8FileIOManager } from "../io/v8FileIOManager.ts";
+import { storageFolder } from "../store/stateFolder.ts";
 import { defaultIoManagerKey } from "./checkResources.ts";
 import type { StepRequest } from "./driveRun.ts";
 import type { LoadedProject } from "./loadDefinitions.ts";
@@ -120,8 +120,7 @@ export function prepareStep(
       const defined = project.ioManagers.get(key);
       if (defined !== undefined) return defined;
       if (key !== defaultIoManagerKey) throw new Error(`No Definitions give the I/O manager "${key}".`);
-      files ??=
-        environment.ioManagerDefault ?? V8FileIOManager({ folder: join(environment.projectFolder, ".headwater", "storage") });
+      files ??= environment.ioManagerDefault ?? V8FileIOManager({ folder: storageFolder(environment.projectFolder) });
       return files;
     },
   };

@@ -5,6 +5,11 @@ import { toStoreError } from "./storeError.ts";
 /** The folder of a project that holds everything Headwater keeps: history, stored values, builds. Never committed. */
 export const stateFolderName = ".headwater";
 
+/** Where the I/O manager of a project keeps values that assets have unless they name another. */
+export function storageFolder(projectFolder: string): string {
+  return join(projectFolder, stateFolderName, "storage");
+}
+
 /**
  * Makes the state folder of a project, with a `.gitignore` of `*` so that nothing in it is ever committed.
  *
