@@ -103,7 +103,15 @@ async function buildTypes() {
   const made = await rollup({
     input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(root, file)])),
     external: [/^node:/, "@duckdb/node-api"],
-    plugins: [dts({ tsconfig: join(root, "runtime", "tsconfig.json"), includeExternal: ["@headwater/model"] })],
+    plugins: [
+      dts({
+        tsconfig: join(root, "runtime", "tsconfig.json"),
+        includeExternal: ["@headwater/model"],
+        // Through the link in node_modules each file of the model would count as foreign and get a program of its own, which
+        // takes gigabytes.
+        compilerOptions: { preserveSymlinks: false },
+      }),
+    ],
   });
   await made.write({ dir: dist, format: "es", chunkFileNames: "chunks/[name]-[hash].d.ts" });
   await made.close();
