@@ -33,7 +33,7 @@ export type {
   ProjectEntry,
   UnnamedAsset,
 } from "./projectAnalysis.ts";
-export { declarationEdit, isNamedByConstant, type KeyEdit, type Refusal } from "./rename/keyEdits.ts";
+export { declarationEdit, isNamedByConstant, type KeyEdit, keyEdits, type Refusal } from "./rename/keyEdits.ts";
 export { renameEdits } from "./rename/renameEdits.ts";
 export { selectedSegment } from "./rename/selectionEdits.ts";
 export { lastSegmentAt } from "./rename/writtenKey.ts";

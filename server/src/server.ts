@@ -148,7 +148,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     if (await typeFindings?.ask()) tellFindings();
   };
   const tellGraphs = () => {
-    const projects = (workspace?.projects() ?? []).flatMap((project) => graphOf(project) ?? []);
+    const projects = (workspace?.projects() ?? []).flatMap((project, _at, projects) => graphOf(project, projects) ?? []);
     const content = projects.map(({ uri, revision }) => `${uri} ${revision}`).join("\n");
     if (content === toldGraphs) return;
     toldGraphs = content;

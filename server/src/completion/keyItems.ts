@@ -25,7 +25,27 @@ export function completeDependency(place: CompletionPlace): CompletionList | und
     const node = project.analysis?.graph.nodes.get(id);
     return node === undefined ? [] : [itemOf(node, at, content, inner)];
   });
-  return { isIncomplete: !isComplete, items };
+  const others = keysElsewhere(place, typed);
+  const more = others.nodes.map(({ node, name }, at) => ({ ...itemOf(node, items.length + at, content, inner), detail: name }));
+  return { isIncomplete: !isComplete || !others.isComplete, items: [...items, ...more] };
+}
+
+/** The keys of other projects, which are external in this one. */
+function keysElsewhere({ workspace, project }: CompletionPlace, typed: string) {
+  const seen = new Set<KeyId>();
+  const nodes: { readonly node: AssetNode; readonly name: string }[] = [];
+  let isComplete = true;
+  for (const other of workspace.projects()) {
+    if (other === project) continue;
+    const found = nearestKeys(other, { file: "" }, typed);
+    isComplete &&= found.isComplete;
+    for (const id of found.ids) {
+      const node = project.index.get(id) === undefined && !seen.has(id) ? other.analysis?.graph.nodes.get(id) : undefined;
+      if (node !== undefined && other.index.get(id) !== undefined) nodes.push({ node, name: other.name });
+      seen.add(id);
+    }
+  }
+  return { nodes, isComplete };
 }
 
 /** What is shown of an asset beside its key. */

@@ -1,4 +1,5 @@
 import type { SourceRange } from "@headwater/analysis";
+import type { AssetNode } from "@headwater/model";
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { assetCard } from "../assetCard/assetCard.ts";
 import { attributeCard } from "../assetCard/attributeCard.ts";
@@ -7,6 +8,8 @@ import { selectionAt } from "../selections/selectionAt.ts";
 import { selectionCard } from "../selections/selectionCard.ts";
 import { assetAt } from "../workspace/assetAt.ts";
 import { attributeAt } from "../workspace/attributeAt.ts";
+import { declaredElsewhere } from "../workspace/otherProjects.ts";
+import type { Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
 /**
@@ -17,7 +20,7 @@ export function provideHover(context: FeatureContext, { textDocument, position }
   const requested = requestedDocument(context, textDocument.uri);
   const offset = requested && requestedOffset(requested.document, position);
   if (requested === undefined || offset === undefined) return null;
-  const { workspace, statuses, client } = context;
+  const { workspace, client } = context;
   const text = requested.document.getText();
   const write = client.markdownHover ? markdown : plain;
   const attribute = attributeAt(workspace, requested.path, text, offset);
@@ -29,10 +32,20 @@ export function provideHover(context: FeatureContext, { textDocument, position }
   if (at === undefined || node === undefined) {
     return selected === undefined || selection === undefined ? null : hoverOf(selection, selected.selection.range, write);
   }
-  const { project, range } = at;
-  const status = statuses.of(project.root, node.id);
-  const card = assetCard({ workspace, project, node, status, now: context.now() }, write);
+  const { range } = at;
+  const card = cardOf(context, at.project, node, write);
   return hoverOf(selection === undefined ? card : `${selection}\n\n${write.rule}\n\n${card}`, range, write);
+}
+
+/** The card of an asset; of one that another project declares the card that it has there. */
+function cardOf(context: FeatureContext, project: Project, node: AssetNode, write: Writer): string {
+  const { workspace, statuses } = context;
+  const other = node.kind === "stub" ? declaredElsewhere(workspace.projects(), project, node.id)?.project : undefined;
+  const there = other?.analysis?.graph.nodes.get(node.id);
+  const owner = other !== undefined && there !== undefined ? { project: other, node: there } : { project, node };
+  const status = statuses.of(owner.project.root, node.id);
+  const card = assetCard({ workspace, ...owner, status, now: context.now() }, write);
+  return owner.project === project ? card : `${card}\n\n${write.text(`An asset of ${owner.project.name}, external here.`)}`;
 }
 
 function hoverOf(value: string, { start, end }: SourceRange, write: Writer): Hover {

@@ -11,6 +11,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
+import { editsElsewhere } from "../rename/editsElsewhere.ts";
 import { type RenamedAsset, renamedAsset } from "../rename/renamedAsset.ts";
 import { rangeOf, uriIn } from "../workspace/assetLocation.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
@@ -34,7 +35,9 @@ export async function provideRename(context: FeatureContext, params: RenameParam
   if (newName === renamed.name) return { changes: {} };
   const edits = await renameEdits(renamed.project, renamed.asset, newName);
   if ("refused" in edits) throw new ResponseError(LSPErrorCodes.RequestFailed, edits.refused);
-  return workspaceEdit(context, renamed, edits);
+  const inOthers = editsElsewhere(context.workspace, renamed, newName);
+  if ("refused" in inOthers) throw new ResponseError(LSPErrorCodes.RequestFailed, inOthers.refused);
+  return workspaceEdit(context, renamed, [...edits, ...inOthers]);
 }
 
 function workspaceEdit(context: FeatureContext, { project, asset }: RenamedAsset, edits: readonly KeyEdit[]): WorkspaceEdit {

@@ -8,6 +8,7 @@ import type {
 } from "vscode-languageserver";
 import { kindName, rangeOf, symbolKindOf, uriIn, wholeRange } from "../workspace/assetLocation.ts";
 import { meantAssets } from "../workspace/assetPlaces.ts";
+import { declaredElsewhere, projectsThatMean } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
@@ -44,10 +45,15 @@ export function provideSupertypes(context: FeatureContext, { item }: TypeHierarc
   return found === undefined ? null : itemsOf(context, found.project, found.node.upstream);
 }
 
-/** What depends on an asset directly. */
+/** What depends on an asset directly, in other projects too. */
 export function provideSubtypes(context: FeatureContext, { item }: TypeHierarchySubtypesParams): TypeHierarchyItem[] | null {
   const found = readItem(context, item);
-  return found === undefined ? null : itemsOf(context, found.project, found.node.downstream);
+  if (found === undefined) return null;
+  const { project, node } = found;
+  const elsewhere = projectsThatMean(context.workspace, project, node.id).flatMap((other) =>
+    itemsOf(context, other, other.analysis?.graph.nodes.get(node.id)?.downstream ?? []),
+  );
+  return [...itemsOf(context, project, node.downstream), ...elsewhere].slice(0, mostItems);
 }
 
 /** The asset of an item as it is now; undefined where it is gone, or where the item is none of ours. */
@@ -63,7 +69,11 @@ function itemsOf(context: FeatureContext, project: Project, ids: readonly KeyId[
   return ids.slice(0, mostItems).flatMap((id) => itemOf(context, project, id) ?? []);
 }
 
-function itemOf({ workspace }: FeatureContext, project: Project, id: KeyId): TypeHierarchyItem | undefined {
+function itemOf(context: FeatureContext, project: Project, id: KeyId): TypeHierarchyItem | undefined {
+  const { workspace } = context;
+  // What another project declares has its lineage there.
+  const other = declaredElsewhere(workspace.projects(), project, id);
+  if (other !== undefined) return itemOf(context, other.project, id);
   const node = project.analysis?.graph.nodes.get(id);
   const place = node && placeOf(project, id, node.downstream);
   if (node === undefined || place === undefined) return undefined;

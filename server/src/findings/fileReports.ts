@@ -6,6 +6,7 @@ import type { Diagnostic } from "vscode-languageserver";
 import { pathOfUri, uriOfPath } from "../workspace/fileUris.ts";
 import { type Project, takeUntold } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { externalHere } from "./externalHere.ts";
 import { toDiagnostic } from "./toDiagnostic.ts";
 
 /** What there is to tell of a file. */
@@ -62,7 +63,8 @@ export function createFileReports(
     for (const file of all) {
       const path = posix.join(root, file);
       paths.add(path);
-      put(path, root, [...(analysis?.diagnosticsOf.get(file) ?? []), ...typeFindings(project, file)]);
+      const own = (analysis?.diagnosticsOf.get(file) ?? []).map((finding) => externalHere(workspace, project, finding));
+      put(path, root, [...own, ...typeFindings(project, file)]);
     }
     return paths;
   };

@@ -9,6 +9,7 @@ import {
 import type { FeatureContext, RequestedDocument } from "../features/context.ts";
 import { selectedKeyAt } from "../selections/selectionAt.ts";
 import { meantAssets } from "../workspace/assetPlaces.ts";
+import { declaredElsewhere } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 
 /** An asset whose key is to be renamed from a place of a text. */
@@ -32,13 +33,20 @@ export function renamedAsset(
   const text = document.getText();
   const meant = meantAssets(context.workspace, path, text, offset);
   if (meant === undefined || meant.by === "call" || meant.ids.length !== 1) return undefined;
-  const { project, range } = meant;
-  const [asset, another] = project.index.all(meant.ids[0] ?? "");
+  const { range } = meant;
+  const [id = ""] = meant.ids;
+  const project = declaredElsewhere(context.workspace.projects(), meant.project, id)?.project ?? meant.project;
+  const [asset, another] = project.index.all(id);
   const segment = asset?.spec.key.path.at(-1);
   if (asset === undefined || another !== undefined || segment === undefined) return undefined;
   if (meant.by === "code") {
-    // A constant is TypeScript's, unless the key is called after it.
-    if (!isNamedByConstant(asset) || text.slice(range.startOffset, range.endOffset) !== asset.bindingName) return undefined;
+    // A constant is TypeScript's, unless the key is called after it; and so is one of another project.
+    if (
+      project !== meant.project ||
+      !isNamedByConstant(asset) ||
+      text.slice(range.startOffset, range.endOffset) !== asset.bindingName
+    )
+      return undefined;
     return { project, asset, range, name: segment };
   }
   if (meant.by === "selection") {

@@ -1,5 +1,6 @@
 import { type AnalyzedSelection, readStringLiteral, type SelectedKey, selectedKeys } from "@headwater/analysis";
 import { pathInside } from "../workspace/fileUris.ts";
+import { declaredElsewhere } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -39,5 +40,8 @@ export function selectedKeyAt(
   const { project, selection } = found;
   const key = selectedKeys(selection, text).find(({ range }) => range.startOffset <= offset && offset <= range.endOffset);
   const node = key && project.analysis?.graph.nodes.get(key.id);
-  return key === undefined || node === undefined || node.kind === "stub" ? undefined : { ...key, project, selection };
+  if (key === undefined) return undefined;
+  const isDeclared = node !== undefined && node.kind !== "stub";
+  const isKnown = isDeclared || declaredElsewhere(workspace.projects(), project, key.id) !== undefined;
+  return isKnown ? { ...key, project, selection } : undefined;
 }

@@ -3,6 +3,7 @@ import type { DeclaredPlaces, SourceRange } from "@headwater/analysis";
 import type { AssetNode, KeyId } from "@headwater/model";
 import { type Range, SymbolKind } from "vscode-languageserver";
 import { uriOfPath } from "./fileUris.ts";
+import { assetMeant } from "./otherProjects.ts";
 import type { Project } from "./project.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -27,10 +28,10 @@ export function uriIn({ open }: Workspace, { root }: Project, file: string): str
 
 /** A link to where an asset is declared, as editors open it; undefined for one that is not. */
 export function linkTo(workspace: Workspace, project: Project, id: KeyId): string | undefined {
-  const asset = project.index.get(id);
-  if (asset === undefined) return undefined;
-  const { line, character } = asset.nameRange.start;
-  return `${uriIn(workspace, project, asset.file)}#L${line + 1},${character + 1}`;
+  const found = assetMeant(workspace, project, id);
+  if (found === undefined) return undefined;
+  const { line, character } = found.asset.nameRange.start;
+  return `${uriIn(workspace, found.project, found.asset.file)}#L${line + 1},${character + 1}`;
 }
 
 /** As what symbols show an asset: one that is only described has no function of its own, as an interface has none. */

@@ -11,10 +11,12 @@ import {
   openAnalysis,
   type ProjectAnalysis,
 } from "@headwater/analysis";
+import type { KeyId } from "@headwater/model";
 import type { ProjectGraph } from "@headwater/protocol";
 import { createNamesInUse, type NamesInUse } from "../completion/namesInUse.ts";
 import { uriOfPath } from "./fileUris.ts";
 import type { FoundProject } from "./findProjects.ts";
+import { declaredElsewhere } from "./otherProjects.ts";
 import { type OverlayFiles, overlayFiles } from "./overlayFiles.ts";
 import { describeGraph } from "./projectGraph.ts";
 
@@ -42,6 +44,8 @@ export interface Project {
   readonly index: AssetIndex;
   /** What is in use, for completion. */
   readonly names: NamesInUse;
+  /** Whether something has changed in other projects that may be shown in the graph of this one. */
+  othersChanged: boolean;
   /** The graph as it was described last, with the analysis that it describes. */
   described?: { readonly analysis: ProjectAnalysis; readonly graph: ProjectGraph };
 }
@@ -63,6 +67,7 @@ export function createProject({ root, name }: FoundProject, open: ReadonlyMap<st
     untold: "everything",
     assetsOf: new Map(),
     index,
+    othersChanged: false,
     names: createNamesInUse((id) => index.get(id)?.file),
   };
 }
@@ -72,8 +77,11 @@ export function isDirty({ pending }: Project): boolean {
   return pending === "everything" || pending.size > 0;
 }
 
-/** Brings a project up to date. Where only texts have changed, only what depends on them is done again. */
-export function analyse(project: Project, language: Language): void {
+/**
+ * Brings a project up to date. Where only texts have changed, only what depends on them is done again. Gives the keys whose
+ * assets may be others.
+ */
+export function analyse(project: Project, language: Language): ReadonlySet<KeyId> | "everything" {
   const { pending, live, files, store } = project;
   project.pending = new Set();
   const kept = pending !== "everything" && live?.update(pending) ? live : openAnalysis(language, files, { store, atHand });
@@ -85,6 +93,7 @@ export function analyse(project: Project, language: Language): void {
   project.names.follow(kept.analysis, kept === live ? kept.analysis.changes.nodes : "everything");
   if (changed === "everything") project.untold = changed;
   else if (project.untold !== "everything") for (const file of changed) project.untold.add(file);
+  return kept === live ? kept.analysis.changes.nodes : "everything";
 }
 
 /** Gives the files whose findings may be other than before this was asked last. */
@@ -94,11 +103,17 @@ export function takeUntold(project: Project): ReadonlySet<string> | "everything"
   return untold;
 }
 
-/** The graph of a project as it is sent. Its cost grows with the graph, so it is made when it is asked for. */
-export function graphOf(project: Project): ProjectGraph | undefined {
-  const { analysis, described } = project;
-  if (analysis === undefined || described?.analysis === analysis) return described?.graph;
-  const graph = describeGraph(project, analysis, described?.graph);
+/**
+ * The graph of a project as it is sent. Its cost grows with the graph, so it is made when it is asked for.
+ *
+ * @param projects all of the workspace, whose assets are external in this one
+ */
+export function graphOf(project: Project, projects: readonly Project[]): ProjectGraph | undefined {
+  const { analysis, described, othersChanged } = project;
+  if (analysis === undefined || (described?.analysis === analysis && !othersChanged)) return described?.graph;
+  project.othersChanged = false;
+  const elsewhere = (id: KeyId) => declaredElsewhere(projects, project, id);
+  const graph = describeGraph(project, analysis, described?.graph, elsewhere);
   project.described = { analysis, graph };
   return graph;
 }

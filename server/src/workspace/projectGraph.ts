@@ -1,41 +1,50 @@
 import { posix } from "node:path";
 import type { AnalyzedAsset, Diagnostic, ProjectAnalysis, SourceRange } from "@headwater/analysis";
-import { type AssetNode, toUserString } from "@headwater/model";
+import { type AssetNode, type KeyId, toUserString } from "@headwater/model";
 import type { GraphEdge, GraphNode, ProjectGraph } from "@headwater/protocol";
 import { uriOfPath } from "./fileUris.ts";
+import type { DeclaredAsset } from "./otherProjects.ts";
 
-/** The graph of an analysis as it is sent. The revision stays that of the one before where nothing has changed. */
+/**
+ * The graph of an analysis as it is sent. The revision stays that of the one before where nothing has changed.
+ *
+ * @param elsewhere the asset that another project declares under a key: it is external here
+ */
 export function describeGraph(
   project: { readonly root: string; readonly uri: string; readonly name: string },
   analysis: ProjectAnalysis,
   before: ProjectGraph | undefined,
+  elsewhere: (id: KeyId) => DeclaredAsset | undefined = () => undefined,
 ): ProjectGraph {
   const { root, uri, name } = project;
   const firstOf = new Map<string, AnalyzedAsset>();
   for (const asset of analysis.assets) if (!firstOf.has(asset.id)) firstOf.set(asset.id, asset);
   const uris = new Map<string, string>();
-  const uriOf = (file: string): string => {
-    const known = uris.get(file) ?? uriOfPath(posix.join(root, file));
-    uris.set(file, known);
+  const uriOf = (file: string, folder = root): string => {
+    const path = posix.join(folder, file);
+    const known = uris.get(path) ?? uriOfPath(path);
+    uris.set(path, known);
     return known;
   };
   const errors = errorsOf(analysis);
   const all = inOrder(analysis);
   const nodes = all.map((node): GraphNode => {
-    const asset = firstOf.get(node.id);
+    const other = node.kind === "stub" ? elsewhere(node.id) : undefined;
+    const asset = other?.asset ?? firstOf.get(node.id);
+    const spec = other?.asset.spec ?? node.spec;
     return {
       id: node.id,
       label: toUserString(node.key),
-      kind: node.kind,
-      groupName: node.groupName,
-      kinds: [...(node.spec?.kinds ?? [])],
-      owners: [...(node.spec?.owners ?? [])],
+      kind: other === undefined ? node.kind : "external",
+      groupName: other?.asset.spec.groupName ?? node.groupName,
+      kinds: [...(spec?.kinds ?? [])],
+      owners: [...(spec?.owners ?? [])],
       errors: errors.get(node.id) ?? 0,
-      ...(node.spec?.description === undefined ? {} : { description: node.spec.description }),
+      ...(spec?.description === undefined ? {} : { description: spec.description }),
       ...(node.spec?.unit === undefined || node.spec.unit.canSubset ? {} : { unit: node.spec.unit.id }),
       ...(asset === undefined
         ? {}
-        : { source: { uri: uriOf(asset.file), range: { start: asset.range.start, end: asset.range.end } } }),
+        : { source: { uri: uriOf(asset.file, other?.project.root), range: { start: asset.range.start, end: asset.range.end } } }),
     };
   });
   const edges = all.flatMap(edgesInto);

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { AnalyzedAsset, Language } from "@headwater/analysis";
 import { pathInside } from "./fileUris.ts";
 import { findProjects } from "./findProjects.ts";
+import { tellOtherProjects } from "./otherProjects.ts";
 import { isSettings } from "./overlayFiles.ts";
 import { analyse, createProject, isDirty, type Project } from "./project.ts";
 
@@ -123,10 +124,10 @@ export function createWorkspace(language: Language): Workspace {
       if (foldersDirty) find();
       return projects.filter(isDirty);
     },
-    analyse: (project) => analyse(project, language),
+    analyse: (project) => tellOtherProjects(projects, project, analyse(project, language)),
     update() {
       const dirty = workspace.takeDirty();
-      for (const project of dirty) analyse(project, language);
+      for (const project of dirty) workspace.analyse(project);
       return dirty;
     },
   };

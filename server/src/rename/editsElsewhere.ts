@@ -1,0 +1,36 @@
+import { posix } from "node:path";
+import { isNamedByConstant, type KeyEdit, keyEdits, placesInSelections, placesThatName, type Refusal } from "@headwater/analysis";
+import { type AssetKey, keyId, toUserString } from "@headwater/model";
+import { projectsThatMean } from "../workspace/otherProjects.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import type { RenamedAsset } from "./renamedAsset.ts";
+
+/** What has to be written in other projects that mean the asset; the files are relative to the project that declares it. */
+export function editsElsewhere(
+  workspace: Workspace,
+  { project, asset }: RenamedAsset,
+  newName: string,
+): readonly KeyEdit[] | Refusal {
+  const edits: KeyEdit[] = [];
+  const key: AssetKey = { path: [...asset.spec.key.path.slice(0, -1), newName] };
+  for (const other of projectsThatMean(workspace, project, asset.id)) {
+    const names = placesThatName(other, new Set([asset.id]));
+    const isNamed = names.length > 0 || placesInSelections(other, new Set([asset.id])).length > 0;
+    if (isNamed && other.index.get(keyId(key)) !== undefined) {
+      return {
+        refused: `${other.name} names it and has an asset ${JSON.stringify(toUserString(key))} of its own, which would be meant instead.`,
+      };
+    }
+    const imported = isNamedByConstant(asset) ? names.find(({ by }) => by === "code") : undefined;
+    if (imported !== undefined) {
+      const place = `${imported.file}:${imported.range.start.line + 1}`;
+      return {
+        refused: `The asset is called after its constant, which ${other.name} uses too, in ${place}: give the asset a name in its options first.`,
+      };
+    }
+    const found = keyEdits(other, asset, newName, true);
+    if ("refused" in found) return found;
+    edits.push(...found.map((edit) => ({ ...edit, file: posix.relative(project.root, posix.join(other.root, edit.file)) })));
+  }
+  return edits;
+}
