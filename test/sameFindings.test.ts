@@ -33,6 +33,29 @@ describe("analysis and loading say the same of the same text", () => {
         "a.ts": `${from}export const orders = asset(() => 1); export const report = asset({ deps: ["ordrs"] }, ({ order }) => order);`,
       },
     ],
+    [
+      "mappings that fit and mappings that do not",
+      {
+        "a.ts": `import { AllPartitionMapping, asset, AssetDep, AssetIn, BackfillPolicy, DailyPartitionsDefinition, DimensionPartitionMapping, IdentityPartitionMapping, LastPartitionMapping, LatestOverlappingTimeWindowPartitionMapping, MultiPartitionMapping, MultiToSingleDimensionPartitionMapping, SpecificPartitionsPartitionMapping, StaticPartitionMapping, StaticPartitionsDefinition, TimeWindowPartitionMapping } from "headwater";
+        const daily = DailyPartitionsDefinition({ startDate: "2026-01-01" });
+        const berlin = DailyPartitionsDefinition({ startDate: "2026-01-01", timezone: "Europe/Berlin" });
+        const letters = StaticPartitionsDefinition({ partitionKeys: ["a", "b"] });
+        const both = { kind: "multi", dimensions: { daily, letters } } as const;
+        export const days = asset({ partitionsDef: daily }, () => 1);
+        export const some = asset({ partitionsDef: letters }, () => 1);
+        export const grid = asset({ partitionsDef: both }, () => 1);
+        export const none = asset({ deps: [days, some, grid] }, () => 1);
+        export const missing = asset({ partitionsDef: letters, deps: [days] }, () => 1);
+        export const zones = asset({ partitionsDef: berlin, deps: [days, AssetDep(grid, { partitionMapping: LastPartitionMapping() })] }, () => 1);
+        export const kinds = asset({ partitionsDef: letters, deps: [AssetDep(days, { partitionMapping: TimeWindowPartitionMapping({ startOffset: -1 }) })] }, () => 1);
+        export const table = asset({ partitionsDef: letters, deps: [AssetDep(some, { partitionMapping: StaticPartitionMapping({ a: "b", c: ["a", "d"] }) })] }, () => 1);
+        export const specific = asset({ ins: { some: AssetIn({ partitionMapping: SpecificPartitionsPartitionMapping(["a", "c"]) }) } }, ({ some }) => some);
+        export const dimensions = asset({ partitionsDef: both, deps: [AssetDep(grid, { partitionMapping: MultiPartitionMapping({ daily: DimensionPartitionMapping("letters", AllPartitionMapping()), letter: DimensionPartitionMapping("daily", IdentityPartitionMapping()) }) })] }, () => 1);
+        export const single = asset({ partitionsDef: letters, deps: [AssetDep(grid, { partitionMapping: MultiToSingleDimensionPartitionMapping("letter") }), AssetDep(some, { partitionMapping: LatestOverlappingTimeWindowPartitionMapping() })] }, () => 1);
+        export const inferred = asset({ partitionsDef: letters, deps: [grid, some] }, () => 1);
+        export const fine = asset({ partitionsDef: daily, backfillPolicy: BackfillPolicy.singleRun() }, () => 1);`,
+      },
+    ],
     ["one key twice", { "a.ts": `${from}export const a = asset(() => 1);`, "b.ts": `${from}export const a = asset(() => 2);` }],
     [
       "a cycle",

@@ -408,6 +408,52 @@ describe("dependencies", () => {
   ]);
 });
 
+describe("partitions", () => {
+  const days =
+    'const daily = DailyPartitionsDefinition({ startDate: "2026-01-01" });\nexport const days = asset({ partitionsDef: daily }, () => 1);\n';
+  const letters = 'StaticPartitionsDefinition({ partitionKeys: ["a", "b"] })';
+  check([
+    [
+      "that do not map by themselves",
+      `${days}export const c = asset({ partitionsDef: ${letters}, deps: [«days»] }, () => 1);`,
+      { problems: ["missing-partition-mapping"] },
+    ],
+    [
+      "an input that does not map by itself",
+      `${days}export const c = asset({ partitionsDef: ${letters} }, ({ «days» }) => days);`,
+      { problems: ["missing-partition-mapping"] },
+    ],
+    [
+      "a mapping that is none",
+      `${days}export const c = asset({ partitionsDef: daily, deps: [AssetDep(days, { partitionMapping: TimeWindowPartitionMapping({ startOffset: «1» }) })] }, () => 1);`,
+      { problems: ["invalid-partition-mapping"] },
+    ],
+    [
+      "a mapping in a constant, with a key that nobody has",
+      `const table = StaticPartitionMapping({ a: "b", c: "a" });\nexport const a = asset({ partitionsDef: ${letters} }, () => 1);\nexport const b = asset({ partitionsDef: ${letters}, ins: { a: «AssetIn({ partitionMapping: table })» } }, ({ a }) => a);`,
+      { problems: ["unknown-partition-key"] },
+    ],
+    [
+      "a policy without any",
+      "export const a = asset({ backfillPolicy: «BackfillPolicy.multiRun(2)» }, () => 1);",
+      { problems: ["multi-run-without-partitions"] },
+    ],
+    [
+      "that are not known, or whose mapping is not",
+      `declare const any: any;\n${days}export const a = asset({ partitionsDef: any, backfillPolicy: BackfillPolicy.multiRun(any), deps: [days] }, () => 1);
+      export const c = asset({ partitionsDef: ${letters}, deps: [AssetDep(days, { partitionMapping: any }), AssetDep(a, any)] }, () => 1);
+      export const d = asset({ partitionsDef: daily, deps: [AssetDep("d", { partitionMapping: any }), AssetDep(a, { partitionMapping: StaticPartitionMapping({ ...any }) })] }, () => 1);
+      export const e = asset({ partitionsDef: DailyPartitionsDefinition({ startDate: "2026-01-01", timezone: any }), deps: [days] }, () => 1);`,
+      { assets: ["days", "a", "c", "d", "e"] },
+    ],
+    [
+      "that map to all",
+      `${days}export const c = asset({ partitionsDef: ${letters}, deps: [AssetDep(days, { partitionMapping: AllPartitionMapping() })] }, () => 1);`,
+      { assets: ["days", "c"] },
+    ],
+  ]);
+});
+
 describe("graph", () => {
   check([
     [

@@ -31,7 +31,16 @@ export type {
   TableColumnConstraints,
   TableSchema,
 } from "./metadata/tables.ts";
-export { inferPartitionMapping, mapPartitions } from "./partitions/partitionMapping.ts";
+export {
+  checkPartitionMapping,
+  type MappingProblem,
+  type MappingProblemCode,
+  type MappingSides,
+} from "./partitions/mappings/checkMapping.ts";
+export { checkMappingData } from "./partitions/mappings/checkMappingData.ts";
+export { inferPartitionMapping } from "./partitions/mappings/inferMapping.ts";
+export type * from "./partitions/mappings/mappingData.ts";
+export { mapPartitions } from "./partitions/partitionMapping.ts";
 export { type Carried, type CarriedValue, describeCarried } from "./run/carried.ts";
 export * from "./run/events.ts";
 export * from "./run/plan.ts";
@@ -95,6 +104,7 @@ export { defaultIoManagerKey } from "./specs/ioManagerKey.ts";
 export { checkTags, defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
 export { checkNeededResources, missingResource, type ProvidedResources } from "./specs/neededResources.ts";
 export { type AssetOption, assetOptions, type OptionTable } from "./specs/options.ts";
+export type { BackfillPolicyData } from "./specs/partitioning.ts";
 export type { PartitionsDefinitionData } from "./specs/partitions.ts";
 export { type Backoff, calculateDelay, checkRetryPolicy, type Jitter, type RetryPolicyData } from "./specs/retryPolicy.ts";
 export { SEVERAL } from "./specs/several.ts";

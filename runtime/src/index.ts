@@ -40,7 +40,6 @@ export type { AssetContext, StepLog } from "./context/assetContext.ts";
 export { type AnyDefinition, Definitions, type DefinitionsOptions } from "./definitions/definitions.ts";
 export { AssetDep, type AssetDepOptions } from "./dependencies/assetDep.ts";
 export { AssetIn, type AssetInOptions } from "./dependencies/assetIn.ts";
-export type { PartitionMapping } from "./dependencies/partitionMapping.ts";
 export { Executor, type ExecutorOptions } from "./executor/executor.ts";
 export { type InputContext, type IOManager, type OutputContext, ValueNotFoundError } from "./io/ioManager.ts";
 export { MemoryIOManager } from "./io/memoryIOManager.ts";
@@ -57,6 +56,21 @@ export {
   type TableSchemaOptions,
 } from "./metadata/metadataValue.ts";
 export { type OpOptions, op } from "./ops/op.ts";
+export { BackfillPolicy } from "./partitions/backfillPolicy.ts";
+export {
+  AllPartitionMapping,
+  DimensionPartitionMapping,
+  IdentityPartitionMapping,
+  LastPartitionMapping,
+  LatestOverlappingTimeWindowPartitionMapping,
+  MultiPartitionMapping,
+  MultiToSingleDimensionPartitionMapping,
+  type PartitionMapping,
+  SpecificPartitionsPartitionMapping,
+  StaticPartitionMapping,
+  TimeWindowPartitionMapping,
+  type TimeWindowPartitionMappingOptions,
+} from "./partitions/partitionMapping.ts";
 export {
   DailyPartitionsDefinition,
   type DailyPartitionsOptions,

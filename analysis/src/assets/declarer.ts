@@ -171,11 +171,13 @@ export function createDeclarer(
     const { checked } = declared;
     const [spec] = checked.specs;
     if (spec === undefined) return checked.keyUnknown ? unknownValue("an asset whose key is not known", origin) : settings;
-    const deps = spec.deps.map(({ key, partitionMapping }) =>
+    const deps = spec.deps.map(({ key, partitionMapping, partitionMappingUnknown }) =>
       entriesAs(
         [
           ["asset", keyValue(key.path, origin)],
-          ...(partitionMapping === undefined ? [] : [["partitionMapping", unknownValue("told elsewhere", origin)] as const]),
+          ...(partitionMapping === undefined && !partitionMappingUnknown
+            ? []
+            : [["partitionMapping", unknownValue("told elsewhere", origin)] as const]),
         ],
         origin,
       ),

@@ -29,8 +29,17 @@ const constructors: ReadonlyMap<string, Constructor> = new Map<string, Construct
   ["LastPartitionMapping", ofKind("last")],
   ["IdentityPartitionMapping", ofKind("identity")],
   ["TimeWindowPartitionMapping", ofKind("timeWindow")],
-  ["StaticPartitionMapping", ofKind("static")],
-  ["MultiPartitionMapping", ofKind("multi")],
+  ["LatestOverlappingTimeWindowPartitionMapping", ofKind("latestOverlapping")],
+  ["SpecificPartitionsPartitionMapping", ofKindWith("specific", "partitionKeys")],
+  ["StaticPartitionMapping", ofKindWith("static", "downstreamKeys")],
+  ["MultiPartitionMapping", ofKindWith("multi", "dimensions")],
+  ["DimensionPartitionMapping", ([dimension, mapping], origin) => options(undefined, { dimension, mapping }, origin)],
+  ["MultiToSingleDimensionPartitionMapping", ofKindWith("multiToSingle", "partitionDimensionName")],
+  ["BackfillPolicy.singleRun", ofKind("singleRun")],
+  [
+    "BackfillPolicy.multiRun",
+    ([most], origin) => options(undefined, { kind: "multiRun", maxPartitionsPerRun: most ?? 1 }, origin),
+  ],
   ["AutomationCondition.eager", ofKind("eager")],
   ["AutomationCondition.onMissing", ofKind("onMissing")],
   [
@@ -98,6 +107,11 @@ function splitKey(text: Value | undefined, origin: Origin): Value {
 
 function ofKind(kind: string, defaults: Readonly<Record<string, string>> = {}): Constructor {
   return ([given], origin) => options(given, { kind, ...defaults }, origin);
+}
+
+/** Data of a kind that has its one argument under a name. */
+function ofKindWith(kind: string, name: string): Constructor {
+  return ([given], origin) => options(undefined, { kind, [name]: given }, origin);
 }
 
 /** The given options after some entries of our own. Options that are not an object leave a doubt. */

@@ -51,7 +51,7 @@ export async function checkProject(texts: Texts, expected: Expected): Promise<Pr
 
 /** What a file of one text imports. */
 export const ours =
-  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSelection, AssetSpec, AutomationCondition, DailyPartitionsDefinition, defineJob, Definitions, externalAsset, graphAsset, graphMultiAsset, multiAsset, multiAssetCheck, observableAsset, RetryPolicy, StaticPartitionsDefinition, TimeWindowPartitionMapping, withKeyPrefix } from "headwater";\n';
+  'import { AllPartitionMapping, asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSelection, AssetSpec, AutomationCondition, BackfillPolicy, DailyPartitionsDefinition, defineJob, Definitions, externalAsset, graphAsset, graphMultiAsset, multiAsset, multiAssetCheck, observableAsset, RetryPolicy, StaticPartitionMapping, StaticPartitionsDefinition, TimeWindowPartitionMapping, withKeyPrefix } from "headwater";\n';
 
 /** Takes the marks out of texts. */
 export function unmark(texts: Readonly<Record<string, string>>): { files: Record<string, string>; marks: Set<string> } {

@@ -31,12 +31,14 @@ export function inputEdges(
 ): InputEdge[] {
   const node = graph.nodes.get(downstream.id);
   if (node?.spec !== downstream.spec) return [];
-  return node.dependencies.flatMap(({ id, kind, inputName, declaredAt, partitionMapping }): InputEdge[] => {
+  return node.dependencies.flatMap((dependency): InputEdge[] => {
+    const { id, kind, inputName, declaredAt } = dependency;
     if (kind !== "data" || inputName === undefined) return [];
     const upstream = assetOf(id);
     if (upstream === undefined || upstream.spec.valueless || graph.nodes.get(id)?.spec !== upstream.spec) return [];
     // Of several partitions the function gets several values.
-    if (partitionMapping !== undefined || !samePartitions(upstream, downstream)) return [];
+    const isMapped = dependency.partitionMapping !== undefined || dependency.partitionMappingUnknown;
+    if (isMapped || !samePartitions(upstream, downstream)) return [];
     const range = placeOf(downstream, ["parameters", inputName]);
     if (range === undefined) return [];
     const reference = declaredAt[0] === "ins" ? placeOf(downstream, declaredAt) : undefined;
@@ -96,6 +98,7 @@ export function typeMismatch(root: string, edge: InputEdge, verdict: TypeVerdict
 }
 
 function samePartitions({ spec: one }: AnalyzedAsset, { spec: other }: AnalyzedAsset): boolean {
+  if (one.partitionsDefUnknown || other.partitionsDefUnknown) return false;
   return JSON.stringify(one.partitionsDef) === JSON.stringify(other.partitionsDef);
 }
 

@@ -63,6 +63,15 @@ export const severities = {
   cycle: "error",
   "step-cycle": "error",
   "unknown-resource": "error",
+  // How partitions map and are computed (spec 5.5, 5.6).
+  "invalid-partition-mapping": "error",
+  "missing-partition-mapping": "error",
+  "unfit-partition-mapping": "error",
+  "different-timezones": "error",
+  "unknown-partition-key": "error",
+  "unknown-dimension": "error",
+  "ambiguous-dimension": "error",
+  "multi-run-without-partitions": "error",
   // Selections and jobs (spec 3 and 8).
   "invalid-selection": "error",
   "unknown-selected-asset": "warning",

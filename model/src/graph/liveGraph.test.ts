@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PartitionMappingData } from "../partitions/mappings/mappingData.ts";
 import type { AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
+import type { PartitionsDefinitionData } from "../specs/partitions.ts";
 import { plainSpec } from "../testing/plainSpec.ts";
 import type { AssetGraph } from "./assetGraph.ts";
 import { createLiveGraph, type DeclaredPart, type SourceFinding } from "./liveGraph.ts";
@@ -20,10 +22,24 @@ const path = fc.constantFrom<readonly string[]>(
   ["z"],
 );
 const groupName = fc.constantFrom("default", "g");
+const partitionsDef = fc.constantFrom<PartitionsDefinitionData | undefined>(
+  undefined,
+  { kind: "static", partitionKeys: ["x", "y"] },
+  { kind: "static", partitionKeys: ["x", "z"] },
+  { kind: "daily", startDate: "2024-01-01", timezone: "UTC" },
+  { kind: "daily", startDate: "2024-01-01", timezone: "Europe/Berlin" },
+);
+const partitionMapping = fc.constantFrom<PartitionMappingData | undefined>(
+  undefined,
+  { kind: "all" },
+  { kind: "identity" },
+  { kind: "specific", partitionKeys: ["y"] },
+);
 const dependency = fc.record({
   key: path.map((segments) => ({ path: segments })),
   kind: fc.constantFrom("data" as const, "order" as const),
   at: fc.constantFrom("deps", "parameters"),
+  partitionMapping,
 });
 const check = fc.record({ asset: path.map((segments) => ({ path: segments })), name: fc.constantFrom("c", "d") });
 const checkSpec = ({ asset, name }: { asset: { path: readonly string[] }; name: string }) => ({
@@ -33,11 +49,18 @@ const checkSpec = ({ asset, name }: { asset: { path: readonly string[] }; name: 
   additionalDeps: [],
   metadata: {},
 });
-const dependenciesOf = (list: readonly { key: { path: readonly string[] }; kind: "data" | "order"; at: string }[]) =>
-  list.map(({ key, kind, at }, index) => ({
+interface Drawn {
+  readonly key: { readonly path: readonly string[] };
+  readonly kind: "data" | "order";
+  readonly at: string;
+  readonly partitionMapping: PartitionMappingData | undefined;
+}
+const dependenciesOf = (list: readonly Drawn[]) =>
+  list.map(({ key, kind, at, partitionMapping: mapping }, index) => ({
     key,
     kind,
     declaredAt: [at, index],
+    ...(mapping === undefined ? {} : { partitionMapping: mapping }),
     ...(kind === "data" ? { inputName: `i${index}` } : {}),
   }));
 const spec: fc.Arbitrary<AssetSpec> = fc
@@ -50,8 +73,9 @@ const spec: fc.Arbitrary<AssetSpec> = fc
     unit: fc.constantFrom(undefined, undefined, undefined, "a", "p/a"),
     groupNameUnknown: fc.constantFrom(false, false, false, true),
     description: fc.constantFrom(undefined, "text"),
+    partitionsDef,
   })
-  .map(({ path: segments, deps, checks, unit, groupNameUnknown, description, ...rest }) => ({
+  .map(({ path: segments, deps, checks, unit, groupNameUnknown, description, partitionsDef: partitions, ...rest }) => ({
     ...plainSpec(segments),
     ...rest,
     stepName: segments.join("_").slice(0, 4),
@@ -60,6 +84,7 @@ const spec: fc.Arbitrary<AssetSpec> = fc
     ...(unit === undefined ? {} : { unit: { id: unit, canSubset: false } }),
     ...(groupNameUnknown ? { groupNameUnknown } : {}),
     ...(description === undefined ? {} : { description }),
+    ...(partitions === undefined ? {} : { partitionsDef: partitions }),
   }));
 const step: fc.Arbitrary<CheckStepSpec> = fc
   .record({ checks: fc.array(check, { minLength: 1, maxLength: 2 }), deps: fc.array(dependency, { maxLength: 2 }) })

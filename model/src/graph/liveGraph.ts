@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import { type AssetKey, type KeyId, keyId } from "../keys/assetKey.ts";
 import type { AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
+import { isSame } from "../specs/mayBeSame.ts";
 import type { AssetGraph, AssetNode, CheckId, CheckNode, CheckStepNode, ResolvedDependency } from "./assetGraph.ts";
 import { collectChecks } from "./collectChecks.ts";
 import { reportCollision, reportStepNames } from "./collisions.ts";
@@ -338,6 +339,7 @@ export function createLiveGraph(): LiveGraph {
     const appeared = new Set<KeyId>();
     const disappeared = new Set<KeyId>();
     const regrouped = new Set<KeyId>();
+    const repartitioned = new Set<KeyId>();
     let isReplaced = isReordered;
     checksTouched ||= isReordered;
     for (const id of touched) {
@@ -372,8 +374,12 @@ export function createLiveGraph(): LiveGraph {
       if (spec.materializable) stepNames.add(spec.stepName);
       checksTouched ||= spec.checks.length > 0;
       dirty.add(number);
-      if (was === undefined) appeared.add(id);
-      else if (groupOf(was.spec) !== groupOf(spec)) regrouped.add(id);
+      if (was === undefined) {
+        appeared.add(id);
+        continue;
+      }
+      if (groupOf(was.spec) !== groupOf(spec)) regrouped.add(id);
+      if (!isSame(was.spec.partitionsDef, spec.partitionsDef)) repartitioned.add(id);
     }
     for (const number of gone) {
       subjects[number] = undefined;
@@ -395,7 +401,7 @@ export function createLiveGraph(): LiveGraph {
       }
       for (const number of index.elsewhere.get(wanted) ?? []) if (subjects[number] !== undefined) dirty.add(number);
     };
-    for (const id of [...appeared, ...disappeared]) dependOn(id);
+    for (const id of [...appeared, ...disappeared, ...repartitioned]) dependOn(id);
     for (const id of [...appeared, ...disappeared, ...regrouped]) {
       const { path } = (before.get(id)?.spec ?? (specs[first.get(id) as number] as AssetSpec)).key;
       if (path.length > 1) dependOn(keyId({ path: [path.at(-1) as string] }));
@@ -422,7 +428,7 @@ export function createLiveGraph(): LiveGraph {
     const stubs = new Map<KeyId, AssetKey>();
     let searches = 0;
     const upstreams: Upstreams = {
-      has: (key) => first.has(key),
+      find: (key) => specs[first.get(key) ?? -1],
       relative: index.relative,
       suggest(wrong) {
         return searches++ < mostSuggested ? suggestionsOf(index).suggest(wrong) : [];
@@ -634,6 +640,12 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
   "unknown-input": "dependencies",
   "unknown-dependency": "dependencies",
   "relative-dependency": "dependencies",
+  "missing-partition-mapping": "dependencies",
+  "unfit-partition-mapping": "dependencies",
+  "different-timezones": "dependencies",
+  "unknown-partition-key": "dependencies",
+  "unknown-dimension": "dependencies",
+  "ambiguous-dimension": "dependencies",
   cycle: "cycle",
   "step-cycle": "stepCycle",
   "duplicate-check": "check",

@@ -5,6 +5,7 @@ import type { AssetDependency, AssetSpec, CheckStepSpec } from "../specs/declara
 import type { ResolvedDependency } from "./assetGraph.ts";
 import type { Report } from "./graphFinding.ts";
 import { createRelativeKeys, type RelativeKeys } from "./relativeKeys.ts";
+import { reportMapping } from "./reportMapping.ts";
 import { keySuggester } from "./suggestions.ts";
 
 /** Each search for like keys passes over all keys; a project with more unknown ones suffers from something else than typing. */
@@ -38,7 +39,8 @@ export interface Dependent {
 
 /** What there is, for dependencies to end at. */
 export interface Upstreams {
-  has(key: KeyId): boolean;
+  /** What describes a key; undefined for one that nobody describes. */
+  find(key: KeyId): AssetSpec | undefined;
   readonly relative: Pick<RelativeKeys, "match">;
   /** The keys that a wrong one may have meant, best first. */
   suggest(wrong: AssetKey): readonly AssetKey[];
@@ -63,7 +65,7 @@ export function resolveDependencies(
   for (const spec of chosen) relative.add(spec);
   const stubs = new Map<KeyId, AssetKey>();
   const upstreams: Upstreams = {
-    has: (key) => subjects.has(key),
+    find: (key) => specs[subjects.get(key) ?? -1],
     relative,
     suggest: cachedSuggester(() => chosen.map((spec) => spec.key)),
     knowledge,
@@ -87,14 +89,18 @@ export function resolveDependent({ subject, deps, spec }: Dependent, upstreams: 
   const resolved: ResolvedDependency[] = [];
   for (const dependency of deps) {
     const wanted = keyId(dependency.key);
-    if (upstreams.has(wanted)) {
+    const described = upstreams.find(wanted);
+    if (described !== undefined) {
       resolved.push({ ...dependency, id: wanted });
+      if (spec !== undefined) reportMapping(subject, dependency, described, spec, report);
       continue;
     }
     const { key, undecided } = spec === undefined ? { undecided: false } : relative.match(dependency.key, spec);
     if (key !== undefined && spec !== undefined) {
       resolved.push({ ...dependency, key, id: keyId(key) });
       if (!knowledge.keysIncomplete) report(subject, relativeDependency(dependency, key, spec.groupName));
+      const meant = upstreams.find(keyId(key));
+      if (meant !== undefined) reportMapping(subject, dependency, meant, spec, report);
       continue;
     }
     if (knowledge.resourcesIncomplete && dependency.declaredAt[0] === "parameters") continue;

@@ -19,7 +19,7 @@ export interface ComparedAttributes {
   readonly onlyLoaded: readonly (keyof AssetSpec)[];
 }
 
-const values = ["description", "codeVersion", "pool", "partitionsDef"] as const;
+const values = ["description", "codeVersion", "pool", "partitionsDef", "backfillPolicy"] as const;
 const lists = ["kinds", "owners", "requiredResourceKeys"] as const;
 const entries = ["metadata", "tags", "opTags"] as const;
 

@@ -1,17 +1,5 @@
 import { expect, test } from "vitest";
-import type { PartitionsDefinitionData } from "../specs/partitions.ts";
-import { inferPartitionMapping, mapPartitions } from "./partitionMapping.ts";
-
-const letters: PartitionsDefinitionData = { kind: "static", partitionKeys: ["a", "b"] };
-
-test.each([
-  [undefined, undefined, "all"],
-  [letters, undefined, "all"],
-  [undefined, letters, "all"],
-  [letters, letters, "identity"],
-] as const)("between %j and %j", (upstream, downstream, expected) => {
-  expect(inferPartitionMapping(upstream, downstream)).toBe(expected);
-});
+import { mapPartitions } from "./partitionMapping.ts";
 
 test.each([
   ["all", undefined, ["a", "b"], ["a", "b"]],

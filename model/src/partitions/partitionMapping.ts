@@ -1,16 +1,3 @@
-import type { PartitionsDefinitionData } from "../specs/partitions.ts";
-
-/**
- * How partitions map where nothing is said (spec 5.5): all to all where one side has none, each to its namesake where both
- * have.
- */
-export function inferPartitionMapping(
-  upstream: PartitionsDefinitionData | undefined,
-  downstream: PartitionsDefinitionData | undefined,
-): "all" | "identity" {
-  return upstream === undefined || downstream === undefined ? "all" : "identity";
-}
-
 /**
  * The partitions on the other side of a mapping (spec 5.5).
  *

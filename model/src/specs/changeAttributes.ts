@@ -3,16 +3,16 @@ import { keyAsCode, quoteKey } from "../findings/quote.ts";
 import { keyId, stepNameOf } from "../keys/assetKey.ts";
 import { attributesOf, checkAttributes, labelsOf } from "./attributes.ts";
 import type { AssetDependency, AssetSpec } from "./declaration.ts";
-import { checkSelf, dependencyOn } from "./dependencies.ts";
+import { checkSelf, dependencyOn, upstreamOf } from "./dependencies.ts";
 import { readDeps } from "./deps.ts";
 import { assetSpecOptions } from "./familyOptions.ts";
 import { type Identity, identityOf, readKey } from "./identity.ts";
 import { checkKinds, checkTags, kindTagPrefix } from "./labels.ts";
 import { mayBeSame } from "./mayBeSame.ts";
 import { checkOptionKinds, type OptionTable } from "./options.ts";
-import { objectOrNothing, optional, textEntries, texts } from "./optionValues.ts";
-import type { PartitionsDefinitionData } from "./partitions.ts";
-import { isUnknown } from "./unknown.ts";
+import { optional, textEntries, texts } from "./optionValues.ts";
+import { partitioningOf } from "./partitioning.ts";
+import { isUnknown, UNKNOWN } from "./unknown.ts";
 
 /** An asset with other attributes, and what is wrong with these. */
 export interface ChangedSpec {
@@ -63,12 +63,8 @@ export function changeAttributes(
   findings.push(...(key?.findings ?? []));
   const newKey = key?.key === undefined || isUnknown(key.key) ? spec.key : key.key;
   if (attributes.deps !== undefined || attributes.partitionsDef !== undefined || key !== undefined) {
-    const upstreams = dependencies.deps.map(({ key: upstream, declaredAt, partitionMapping }) => ({
-      key: upstream,
-      path: declaredAt,
-      settings: { partitionMapping },
-    }));
-    findings.push(...checkSelf(upstreams, newKey, changed.partitionsDef));
+    const partitionsDef = changed.partitionsDefUnknown ? UNKNOWN : changed.partitionsDef;
+    findings.push(...checkSelf(dependencies.deps.map(upstreamOf), newKey, partitionsDef));
   }
   const stepName = spec.unit === undefined ? stepNameOf(newKey) : spec.stepName;
   return { spec: { ...changed, key: newKey, stepName, deps: dependencies.deps }, findings };
@@ -83,8 +79,7 @@ function readNewKey(key: unknown, isComputed: boolean): Identity {
 function replaced(spec: AssetSpec, attributes: Readonly<Record<string, unknown>>): AssetSpec {
   const given = (name: string) => Object.hasOwn(attributes, name);
   const fresh = attributesOf(attributes);
-  const { description, codeVersion, automationCondition, partitionsDef, ...others } = spec;
-  const newPartitions = objectOrNothing<PartitionsDefinitionData>(attributes.partitionsDef);
+  const { description, codeVersion, automationCondition, partitionsDef, partitionsDefUnknown, ...others } = spec;
   return {
     ...others,
     groupName: given("groupName") ? fresh.groupName : spec.groupName,
@@ -100,7 +95,7 @@ function replaced(spec: AssetSpec, attributes: Readonly<Record<string, unknown>>
     ...optional("description", given("description") ? fresh.description : description),
     ...optional("codeVersion", given("codeVersion") ? fresh.codeVersion : codeVersion),
     ...optional("automationCondition", given("automationCondition") ? fresh.automationCondition : automationCondition),
-    ...optional("partitionsDef", given("partitionsDef") ? newPartitions : partitionsDef),
+    ...partitioningOf(given("partitionsDef") ? attributes.partitionsDef : partitionsDefUnknown ? UNKNOWN : partitionsDef),
   };
 }
 
@@ -113,6 +108,12 @@ function merged(spec: AssetSpec, attributes: Readonly<Record<string, unknown>>):
     owners: [...spec.owners, ...further.owners],
     ...labelsOf({ ...plainTags(spec), ...textEntries(attributes.tags) }, [...spec.kinds, ...texts(attributes.kinds)]),
   };
+}
+
+/** Whether two dependencies on one asset may map its partitions alike. */
+function isMappedAlike(one: AssetDependency, other: AssetDependency): boolean {
+  if (one.partitionMappingUnknown || other.partitionMappingUnknown) return true;
+  return mayBeSame(one.partitionMapping, other.partitionMapping);
 }
 
 /** The tags without those that stand for kinds. */
@@ -154,7 +155,7 @@ function changeDeps(
       findings.push(finding("fixed-dependency", message, upstream.path));
     } else if (kind === "replace" && own.kind === "order") {
       stays.splice(stays.indexOf(own), 1, made);
-    } else if (kind === "merge" && !mayBeSame(own.partitionMapping, made.partitionMapping)) {
+    } else if (kind === "merge" && !isMappedAlike(own, made)) {
       const message = `${quoteKey(spec.key)} depends on ${keyAsCode(upstream.key)} already, with another partition mapping: keep one of them.`;
       findings.push(finding("duplicate-dependency", message, upstream.path));
     }

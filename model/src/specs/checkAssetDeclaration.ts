@@ -8,8 +8,8 @@ import { familyOptions } from "./familyOptions.ts";
 import { identityOf } from "./identity.ts";
 import { defaultIoManagerKey } from "./ioManagerKey.ts";
 import { checkOptionKinds, givenOptions } from "./options.ts";
-import { objectOrNothing, optional, text } from "./optionValues.ts";
-import type { PartitionsDefinitionData } from "./partitions.ts";
+import { text } from "./optionValues.ts";
+import { checkBackfillPolicy, partitioningOf } from "./partitioning.ts";
 import { checkStepSettings, stepSettingsOf } from "./stepSettings.ts";
 import { isUnknown } from "./unknown.ts";
 
@@ -39,6 +39,7 @@ export function checkAssetDeclaration(given: AssetDeclaration): CheckedDeclarati
     ...dependencies.findings,
     ...checkAttributes(options),
     ...checkStepSettings(options),
+    ...checkBackfillPolicy(options.backfillPolicy, options.partitionsDef),
     ...checks.findings,
   ];
   const { key } = identity;
@@ -55,7 +56,7 @@ export function checkAssetDeclaration(given: AssetDeclaration): CheckedDeclarati
     ...stepSettingsOf(options, dependencies.resources),
     outputRequired: options.outputRequired !== false,
     checks: checks.checks,
-    ...optional("partitionsDef", objectOrNothing<PartitionsDefinitionData>(options.partitionsDef)),
+    ...partitioningOf(options.partitionsDef, options.backfillPolicy),
   };
   return { spec, keyUnknown: false, findings };
 }

@@ -1,5 +1,6 @@
 import type { AssetKey, KeyId } from "../keys/assetKey.ts";
 import type { MetadataValue } from "../metadata/metadataValue.ts";
+import type { BackfillPolicyData } from "./partitioning.ts";
 import type { PartitionsDefinitionData } from "./partitions.ts";
 import type { RetryPolicyData } from "./retryPolicy.ts";
 
@@ -90,6 +91,8 @@ export interface AssetDependency {
   readonly declaredAt: readonly (string | number)[];
   /** How partitions map, as it was given. */
   readonly partitionMapping?: unknown;
+  /** True where a mapping was given that could not be known; `partitionMapping` is then absent. */
+  readonly partitionMappingUnknown?: boolean;
 }
 
 /** An asset as the model knows it: what a declaration means once every rule holds (spec 3, AssetSpec). Plain data. */
@@ -129,6 +132,9 @@ export interface AssetSpec {
   readonly pool?: string;
   readonly retryPolicy?: RetryPolicyData;
   readonly partitionsDef?: PartitionsDefinitionData;
+  /** True when partitions were given that could not be known; `partitionsDef` is then absent. */
+  readonly partitionsDefUnknown?: boolean;
+  readonly backfillPolicy?: BackfillPolicyData;
   readonly automationCondition?: unknown;
   readonly checks: readonly AssetCheckSpecData[];
 }

@@ -94,7 +94,7 @@ describe("dependencies", () => {
 });
 
 describe("wrong dependencies", () => {
-  const earlier = { startOffset: -1, endOffset: -1 };
+  const earlier = { kind: "timeWindow", startOffset: -1, endOffset: -1 };
   test.each<[InputParameters, Record<string, unknown>, string, (string | number)[]]>([
     [opaque, {}, "inputs-not-destructured", ["parameters"]],
     [takesRest("a"), {}, "inputs-not-destructured", ["parameters"]],
@@ -183,7 +183,7 @@ describe("an asset that depends on itself", () => {
     [daily, window(-2, -1), true],
     [daily, window(0, 0), false],
     [daily, window(-1, 0), false],
-    [daily, window(undefined, -1), false],
+    [daily, window(undefined, 0), false],
     [statics, window(-1, -1), false],
     [UNKNOWN, undefined, true],
     [{ kind: UNKNOWN }, undefined, true],

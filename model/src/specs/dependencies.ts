@@ -7,7 +7,7 @@ import { readInputs } from "./inputs.ts";
 import { isRecord } from "./options.ts";
 import { optional } from "./optionValues.ts";
 import { lacksTimeDimension, mayReadEarlierOnly } from "./partitions.ts";
-import { isUnknown, type Unknown } from "./unknown.ts";
+import { isUnknown, UNKNOWN, type Unknown } from "./unknown.ts";
 
 /** The dependencies of a declaration, and whether some could not be known. */
 export interface Dependencies {
@@ -65,8 +65,14 @@ export function dependencyOn(
   kind: DependencyKind,
   partitionMapping: unknown = settings.partitionMapping,
 ): AssetDependency {
-  const mapping = partitionMapping === null || isUnknown(partitionMapping) ? undefined : partitionMapping;
-  return { key, kind, declaredAt: path, ...optional("partitionMapping", mapping) };
+  const base = { key, kind, declaredAt: path };
+  if (isUnknown(partitionMapping)) return { ...base, partitionMappingUnknown: true };
+  return { ...base, ...optional("partitionMapping", partitionMapping ?? undefined) };
+}
+
+/** A dependency as it was declared. */
+export function upstreamOf({ key, declaredAt, partitionMapping, partitionMappingUnknown }: AssetDependency): DeclaredUpstream {
+  return { key, path: declaredAt, settings: { partitionMapping: partitionMappingUnknown ? UNKNOWN : partitionMapping } };
 }
 
 /** Spec 2.6: an asset that depends on itself. */
@@ -79,6 +85,6 @@ export function checkSelf(upstreams: readonly DeclaredUpstream[], ownKey: AssetK
     const message = `${quoteKey(ownKey)} depends on itself, which takes exactly one time dimension among its partitions.`;
     return [finding("no-time-dimension", message, itself.path)];
   }
-  const message = `${quoteKey(ownKey)} depends on itself, which only an asset of time partitions may, with a mapping to earlier ones: { kind: "timeWindow", startOffset: -1, endOffset: -1 }.`;
+  const message = `${quoteKey(ownKey)} depends on itself, which only an asset of time partitions may, with a mapping to earlier ones: TimeWindowPartitionMapping({ startOffset: -1, endOffset: -1 }).`;
   return [finding("self-dependency", message, itself.path)];
 }

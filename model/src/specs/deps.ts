@@ -1,6 +1,7 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
 import { keyAsCode } from "../findings/quote.ts";
 import { type AssetKey, type KeyId, keyId } from "../keys/assetKey.ts";
+import { checkMappingData } from "../partitions/mappings/checkMappingData.ts";
 import { readKey } from "./identity.ts";
 import { mayBeSame } from "./mayBeSame.ts";
 import { describe, isRecord } from "./options.ts";
@@ -41,6 +42,7 @@ export function readDeps(deps: unknown, path: DeclarationPath): ReadDeps {
       continue;
     }
     const settings = isDep ? value : {};
+    findings.push(...checkMappingData(settings.partitionMapping, [...place, "partitionMapping"]));
     const read = readKey(isDep ? value.asset : value, place);
     findings.push(...read.findings);
     if (read.key === undefined) continue;

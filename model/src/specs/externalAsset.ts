@@ -9,8 +9,7 @@ import { familyOptions } from "./familyOptions.ts";
 import { checkLength, type Identity, identityOf, readKey, readKeyPrefix } from "./identity.ts";
 import { defaultIoManagerKey, namedIoManager } from "./ioManagerKey.ts";
 import { checkOptionKinds, givenOptions } from "./options.ts";
-import { objectOrNothing, optional } from "./optionValues.ts";
-import type { PartitionsDefinitionData } from "./partitions.ts";
+import { partitioningOf } from "./partitioning.ts";
 import { checkStepSettings, stepSettingsOf } from "./stepSettings.ts";
 import { isUnknown } from "./unknown.ts";
 
@@ -83,7 +82,7 @@ function described(
     ...attributesOf(options),
     ioManagerKey: namedIoManager(options) ?? defaultIoManagerKey,
     outputRequired: true,
-    ...optional("partitionsDef", objectOrNothing<PartitionsDefinitionData>(options.partitionsDef)),
+    ...partitioningOf(options.partitionsDef),
     checks: [],
   };
 }

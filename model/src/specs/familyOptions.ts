@@ -19,7 +19,7 @@ const step = {
   pool: "text",
 } as const;
 
-const { key, keyPrefix, ins, deps, partitionsDef, checkSpecs } = assetOptions;
+const { key, keyPrefix, ins, deps, partitionsDef, backfillPolicy, checkSpecs } = assetOptions;
 const name = "text";
 
 /** What `AssetSpec()` takes (spec 3). */
@@ -57,6 +57,7 @@ const graphMultiAssetOptions = {
   internalAssetDeps,
   groupName: "text",
   partitionsDef,
+  backfillPolicy,
   ...step,
   checkSpecs,
 } as const;

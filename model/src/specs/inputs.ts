@@ -1,6 +1,7 @@
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
 import { quote } from "../findings/quote.ts";
 import type { AssetKey } from "../keys/assetKey.ts";
+import { checkMappingData } from "../partitions/mappings/checkMappingData.ts";
 import type { AssetDeclaration, InputParameters } from "./declaration.ts";
 import type { DeclaredUpstream } from "./deps.ts";
 import { readKey, readKeyPrefix } from "./identity.ts";
@@ -109,7 +110,10 @@ interface ReadInput {
 
 function readInput(name: string, value: unknown, path: DeclarationPath): ReadInput {
   if (!isRecord(value) || "path" in value) return { ...readKey(value, path), settings: {} };
-  const findings = checkOptionNames(value, "AssetIn()", inSettings, path);
+  const findings = [
+    ...checkOptionNames(value, "AssetIn()", inSettings, path),
+    ...checkMappingData(value.partitionMapping, [...path, "partitionMapping"]),
+  ];
   const { key, keyPrefix } = value;
   if (isUnknown(key) || isUnknown(keyPrefix)) return { key: UNKNOWN, findings, settings: value };
   if (isSet(key) && isSet(keyPrefix)) {

@@ -5,11 +5,20 @@ import { isUnknown } from "./unknown.ts";
  * values of any depth, and such as hold themselves.
  */
 export function mayBeSame(one: unknown, other: unknown): boolean {
+  return compare(one, other, (left, right) => isUnknown(left) || isUnknown(right));
+}
+
+/** Whether two option values say the same, where what is unknown is like nothing but what is unknown. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return compare(one, other, () => false);
+}
+
+function compare(one: unknown, other: unknown, passes: (left: unknown, right: unknown) => boolean): boolean {
   const pairs: [unknown, unknown][] = [[one, other]];
   const compared = new Map<object, Set<object>>();
   for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
     const [left, right] = pair;
-    if (Object.is(left, right) || isUnknown(left) || isUnknown(right)) continue;
+    if (Object.is(left, right) || passes(left, right)) continue;
     if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) {
       if ((left ?? null) !== (right ?? null)) return false;
       continue;

@@ -11,8 +11,8 @@ import { defaultIoManagerKey, namedIoManager } from "./ioManagerKey.ts";
 import { checkGroupName } from "./labels.ts";
 import { mayBeSame } from "./mayBeSame.ts";
 import { checkOptionKinds, givenOptions } from "./options.ts";
-import { objectOrNothing, optional, text } from "./optionValues.ts";
-import type { PartitionsDefinitionData } from "./partitions.ts";
+import { text } from "./optionValues.ts";
+import { checkBackfillPolicy, partitioningOf } from "./partitioning.ts";
 import { readStepName } from "./stepName.ts";
 import { checkStepSettings, stepSettingsOf } from "./stepSettings.ts";
 import { depsOfOuts, depsOfSpecs, type OwnDependencies } from "./unitDependencies.ts";
@@ -45,6 +45,7 @@ export function checkMultiAsset(given: AssetDeclaration): CheckedDeclarations {
     ...checkGroups(options.groupName, read.outputs),
     ...(bySpecs ? checkPartitions(options.partitionsDef, read.outputs, options.canSubset) : []),
     ...checkStepSettings(options),
+    ...checkBackfillPolicy(options.backfillPolicy, anyPartitions(options.partitionsDef, read.outputs)),
     ...checks.findings,
   ];
   const [first] = keys;
@@ -67,7 +68,7 @@ export function checkMultiAsset(given: AssetDeclaration): CheckedDeclarations {
       depsIncomplete: dependencies.incomplete || own.incomplete,
       ...attributesOf({ ...output.settings, groupName: output.settings.groupName ?? options.groupName, partitionsDef }),
       ...settings,
-      ...optional("partitionsDef", objectOrNothing<PartitionsDefinitionData>(partitionsDef)),
+      ...partitioningOf(partitionsDef, options.backfillPolicy),
       checks: checksById.get(id) ?? [],
     };
   });
@@ -104,6 +105,11 @@ function checkGroups(groupName: unknown, outputs: readonly UnitOutput[]): Findin
   if (other === undefined) return [];
   const message = `groupName is ${quote(groupName)} for all, but ${quoteKey(other.key)} has the group ${quote(String(other.settings.groupName))}: say it for all or for each.`;
   return [finding("group-given-twice", message, [...other.path, "groupName"])];
+}
+
+/** The partitions of all, or of one of them that has some. */
+function anyPartitions(partitionsDef: unknown, outputs: readonly UnitOutput[]): unknown {
+  return partitionsDef ?? outputs.map(({ settings }) => settings.partitionsDef).find((own) => own !== undefined && own !== null);
 }
 
 /**

@@ -18,6 +18,7 @@ export const assetOptions = {
   requiredResourceKeys: "a list of texts",
   ioManagerKey: "text",
   partitionsDef: "a partitions definition",
+  backfillPolicy: "BackfillPolicy.singleRun() or BackfillPolicy.multiRun(…)",
   opTags: "an object of values that JSON can hold",
   groupName: "text",
   outputRequired: "true or false",
@@ -73,6 +74,7 @@ const objects = [
   "tags",
   "opTags",
   "partitionsDef",
+  "backfillPolicy",
   "automationCondition",
   "retryPolicy",
 ];

@@ -2,8 +2,8 @@ import { type Finding, finding } from "../findings/finding.ts";
 import { keyAsCode, quote } from "../findings/quote.ts";
 import { type KeyId, keyId } from "../keys/assetKey.ts";
 import type { AssetDependency } from "./declaration.ts";
-import { checkSelf, dependencyOn } from "./dependencies.ts";
-import { type DeclaredUpstream, readDeps } from "./deps.ts";
+import { checkSelf, dependencyOn, upstreamOf } from "./dependencies.ts";
+import { readDeps } from "./deps.ts";
 import { describe, isRecord } from "./options.ts";
 import type { UnitOutput, UnitOutputs } from "./unitOutputs.ts";
 import { isUnknown, UNKNOWN } from "./unknown.ts";
@@ -61,7 +61,7 @@ export function depsOfOuts(
       findings.push(finding("invalid-internal-dependency", message, declaredAt));
     }
     deps.set(keyId(key), list);
-    findings.push(...checkSelf(list.map(asUpstream), key, partitionsDef));
+    findings.push(...checkSelf(list.map(upstreamOf), key, partitionsDef));
   }
   for (const { key, declaredAt } of told && !incomplete && !outputsIncomplete ? [...unused.values()].flat() : []) {
     if (mayBeResources && declaredAt[0] === "parameters") continue;
@@ -116,8 +116,4 @@ export function depsOfSpecs(
     findings.push(finding("input-not-a-dependency", message, declaredAt));
   }
   return { deps, incomplete, findings };
-}
-
-function asUpstream({ key, declaredAt, partitionMapping }: AssetDependency): DeclaredUpstream {
-  return { key, path: declaredAt, settings: { partitionMapping } };
 }

@@ -3,6 +3,7 @@ import type { AutomationCondition } from "../automation/automationCondition.ts";
 import type { AssetCheckSpec } from "../checks/assetCheckSpec.ts";
 import type { ConfigSchema } from "../config/configSchema.ts";
 import type { AssetDep } from "../dependencies/assetDep.ts";
+import type { BackfillPolicy } from "../partitions/backfillPolicy.ts";
 import type { PartitionsDefinition } from "../partitions/partitionsDefinition.ts";
 import type { RetryPolicy } from "../retries/retryPolicy.ts";
 import type { AnyAsset } from "./assetsDefinition.ts";
@@ -95,6 +96,12 @@ export interface AssetOptions<
   readonly ioManagerKey?: string;
   /** How the asset is divided into partitions. Accepted and carried; not acted on yet. Spec 5. */
   readonly partitionsDef?: PartitionsDefinition;
+  /**
+   * How a backfill is cut into runs. Left out: one partition a run. Validated and carried; a run does not act on it yet.
+   *
+   * Errors: `multi-run-without-partitions`. Spec 1.2, 5.6.
+   */
+  readonly backfillPolicy?: BackfillPolicy;
   /**
    * Labels of the step that computes the asset: texts, or values that JSON can hold, which are kept as their JSON.
    * `dagster/priority` is a whole number; the higher starts first.

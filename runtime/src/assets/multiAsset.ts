@@ -1,6 +1,7 @@
 import type { AssetKey, OptionOf } from "@headwater/model";
 import type { AssetCheckSpec } from "../checks/assetCheckSpec.ts";
 import type { AssetContext } from "../context/assetContext.ts";
+import type { BackfillPolicy } from "../partitions/backfillPolicy.ts";
 import type { PartitionsDefinition } from "../partitions/partitionsDefinition.ts";
 import type { RetryPolicy } from "../retries/retryPolicy.ts";
 import type { DependencyReference } from "./assetOptions.ts";
@@ -39,6 +40,8 @@ export interface MultiAssetStepOptions<
    * Errors: `different-partitions`, `mixed-partitions`. Spec 3.
    */
   readonly partitionsDef?: PartitionsDefinition;
+  /** How a backfill of all its assets is cut into runs. Errors: `multi-run-without-partitions`. Spec 5.6. */
+  readonly backfillPolicy?: BackfillPolicy;
   readonly requiredResourceKeys?: readonly Q[];
   readonly opTags?: Readonly<Record<string, unknown>>;
   readonly retryPolicy?: RetryPolicy;

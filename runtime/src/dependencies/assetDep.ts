@@ -4,7 +4,7 @@ import type { AnyAsset } from "../assets/assetsDefinition.ts";
 import { type AssetOutput, isMultiAsset } from "../assets/multiAssetDefinition.ts";
 import { type Branded, brandOf } from "../brand.ts";
 import { checkOptionNames } from "../options/readOptions.ts";
-import type { PartitionMapping } from "./partitionMapping.ts";
+import type { PartitionMapping } from "../partitions/partitionMapping.ts";
 
 /** An upstream that is waited for, with settings (spec 2.3): an entry of `deps`. */
 export interface AssetDep extends Branded<"assetDep"> {
@@ -14,7 +14,11 @@ export interface AssetDep extends Branded<"assetDep"> {
 
 /** What `AssetDep()` takes beside the asset. */
 export interface AssetDepOptions {
-  /** How partitions map. Accepted and carried; not acted on yet. */
+  /**
+   * How partitions map; inferred if left out (spec 5.5). Validated and carried; a run does not act on it yet.
+   *
+   * Errors: `invalid-partition-mapping`, and those of {@link PartitionMapping}.
+   */
   readonly partitionMapping?: PartitionMapping;
   /** What is worth knowing about the dependency. Accepted and carried; not acted on yet. */
   readonly metadata?: Readonly<Record<string, unknown>>;

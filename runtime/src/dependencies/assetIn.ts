@@ -2,7 +2,7 @@ import type { AssetKey } from "@headwater/model";
 import type { AnyAsset } from "../assets/assetsDefinition.ts";
 import type { AssetOutput } from "../assets/multiAssetDefinition.ts";
 import { type Branded, brandOf } from "../brand.ts";
-import type { PartitionMapping } from "./partitionMapping.ts";
+import type { PartitionMapping } from "../partitions/partitionMapping.ts";
 
 /** Where an input comes from and how it is loaded (spec 2.2): an entry of `ins`. */
 export interface AssetIn<out T = unknown> extends Branded<"assetIn", T> {
@@ -19,7 +19,11 @@ export interface AssetInOptions<K extends AnyAsset | AssetOutput | AssetKey | st
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** The I/O manager that loads the input, by its name in `Definitions({ ioManagers })`. Without it: the upstream's. */
   readonly inputManagerKey?: string;
-  /** How partitions map. Accepted and carried; not acted on yet. */
+  /**
+   * How partitions map; inferred if left out (spec 5.5). Validated and carried; a run does not act on it yet.
+   *
+   * Errors: `invalid-partition-mapping`, and those of {@link PartitionMapping}.
+   */
   readonly partitionMapping?: PartitionMapping;
 }
 

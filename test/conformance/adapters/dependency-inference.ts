@@ -68,7 +68,7 @@ function partitionsAcross({ upstream, downstream, query }: Written): Got {
   const mapping = inferPartitionMapping(up, down);
   const [asked, other] = "upstreamOf" in query ? [query.upstreamOf, up] : [query.downstreamOf, down];
   const from = asked === null ? undefined : new Set<string>([asked].flat());
-  const keys = mapPartitions(mapping, from, other?.partitionKeys ?? []);
+  const keys = mapPartitions(mapping.kind === "all" ? "all" : "identity", from, other?.partitionKeys ?? []);
   return "upstreamOf" in query ? { upstream: keys } : { downstream: keys };
 }
 
