@@ -4,6 +4,7 @@ import { hasProject, onProjectAppears } from "./findProjects.ts";
 import { registerGraph } from "./graph/register.ts";
 import { createGraphs } from "./graphs.ts";
 import { createLanguageServer } from "./languageServer.ts";
+import { offerCarrying } from "./rename/offerCarry.ts";
 import { createProjectRuns } from "./runs/projectRuns.ts";
 import { paintProblems } from "./status/problems.ts";
 import { paintStatusBar } from "./status/statusBar.ts";
@@ -24,6 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     server,
     paintStatusBar(runs),
     paintProblems(runs, graphs),
+    offerCarrying({ log, graphs, runs, server }),
     ...registerGraph({ context, log, graphs, runs }),
     ...registerCommands({ log, graphs, runs, server }),
     graphs.onDidChange(() => {

@@ -1,4 +1,4 @@
-import { type InitializationOptions, languageServerMessages } from "@headwater/protocol";
+import { type InitializationOptions, languageServerMessages, type RenamedAsset } from "@headwater/protocol";
 import * as vscode from "vscode";
 import {
   DidChangeConfigurationNotification,
@@ -17,6 +17,8 @@ export interface LanguageServer extends vscode.Disposable {
   start(): Promise<void>;
   /** Starts it anew, or for the first time. */
   restart(): Promise<void>;
+  /** Fires when an asset got another key by a rename that the server answered. */
+  readonly onDidRename: vscode.Event<RenamedAsset>;
 }
 
 export interface LanguageServerOptions {
@@ -54,6 +56,13 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
     const parsed = languageServerMessages.graphs.params.safeParse(raw);
     if (parsed.success) graphs.replace(parsed.data.projects);
     else log.error(`The server told of graphs in an unknown form: ${parsed.error.message}`);
+  });
+
+  const renamed = new vscode.EventEmitter<RenamedAsset>();
+  client.onNotification(languageServerMessages.renamed.method, (raw: unknown) => {
+    const parsed = languageServerMessages.renamed.params.safeParse(raw);
+    if (parsed.success) renamed.fire(parsed.data);
+    else log.error(`The server told of a rename in an unknown form: ${parsed.error.message}`);
   });
 
   const waiting = new Set<string>();
@@ -95,8 +104,10 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
       await client.restart();
       runs.known().forEach(tellLater);
     },
+    onDidRename: renamed.event,
     dispose() {
       clearTimeout(timer);
+      renamed.dispose();
       listening.dispose();
       following.dispose();
       void client.dispose();

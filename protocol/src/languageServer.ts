@@ -6,6 +6,8 @@ import { projectGraph } from "./projectGraph.ts";
 export const languageServerMessages = {
   /** Server to client: the graphs of all projects, after each change of their content. */
   graphs: { method: "headwater/graphs", params: z.object({ projects: z.array(projectGraph) }) },
+  /** Server to client: a rename that it answered was made, so that an asset of a project has another key now. */
+  renamed: { method: "headwater/renamed", params: z.object({ uri: z.string(), from: z.string(), to: z.string() }) },
   /** Client to server: what assets are doing, for lens and hover. Replaces what was said of the project before. */
   statuses: { method: "headwater/statuses", params: z.object({ uri: z.string(), assets: z.array(assetStatus) }) },
 } as const;
@@ -59,5 +61,6 @@ export const lensCommands = {
   manageTrust: "headwater.manageTrust",
 } as const;
 
+export type RenamedAsset = z.infer<typeof languageServerMessages.renamed.params>;
 export type AssetReference = z.infer<typeof assetReference>;
 export type InitializationOptions = z.infer<typeof initializationOptions>;

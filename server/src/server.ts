@@ -36,6 +36,7 @@ import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./feat
 import { createWorkspaceDiagnostics } from "./features/workspaceDiagnostic.ts";
 import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
 import { createFileReports, type FileReport, type FileReports } from "./findings/fileReports.ts";
+import { awaitRenames } from "./rename/awaitedRenames.ts";
 import { changedOptions, readSeverities } from "./settings.ts";
 import { createStatuses } from "./statuses/statuses.ts";
 import { createRegistries, type Registries } from "./types/registries.ts";
@@ -91,6 +92,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const thread = typesThread && threadOracle(typesThread);
   const documents = new TextDocuments(TextDocument);
   const statuses = createStatuses();
+  const renames = awaitRenames();
   let session: ClientSession = readClientSession({ capabilities: {}, processId: null, rootUri: null });
   let folders: readonly string[] = [];
   let workspace: Workspace | undefined;
@@ -156,6 +158,12 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     refreshLenses();
     refreshInlayHints();
   };
+  /** Renames that were made, for the client to offer to carry history along. */
+  const tellRenames = () => {
+    for (const made of renames.takeMade(workspace?.projects() ?? [])) {
+      void connection.sendNotification(languageServerMessages.renamed.method, made);
+    }
+  };
   // What a request brought up to date has still to be told.
   const update = () =>
     attempt("The workspace could not be analysed", () => {
@@ -167,7 +175,10 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const graphs = debounce(
     () => 2 * quiet,
     longestUntold,
-    () => attempt("The graphs could not be told", tellGraphs),
+    () => {
+      attempt("The graphs could not be told", tellGraphs);
+      attempt("Renames could not be told", tellRenames);
+    },
   );
   const types = debounce(
     () => 2 * quiet,
@@ -239,6 +250,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const features = (ready: Workspace): FeatureContext => ({
     workspace: ready,
     statuses,
+    renames,
     document: (uri) => documents.get(uri),
     client: session.client,
     options: session.options,

@@ -40,7 +40,7 @@ journey(
   "the language: completion, rename with preview, type hierarchy",
   { extensions: [vsix], folder },
   async (workbench, step) => {
-    const { editor, palette, problems, page } = workbench;
+    const { editor, notifications, palette, problems, page } = workbench;
 
     await step("what an asset gives is held against what its downstream takes", async () => {
       await editor.open("src/mixed.ts");
@@ -68,6 +68,13 @@ journey(
       await page.keyboard.press("Escape");
       await editor.replace("raw_o", "raw_customers");
       await editor.save();
+    });
+
+    await step("an asset gets a history", async () => {
+      await editor.open("src/ingestion.ts");
+      await editor.clickLens(/Materialize asset/, "rawCustomers = asset(");
+      await editor.waitForLens(/row_count 188/, "rawCustomers = asset(");
+      await editor.open("src/mixed.ts");
     });
 
     await step("a key is renamed in three files, after a look at what changes", async () => {
@@ -104,6 +111,17 @@ journey(
           return text.includes('"customers_raw"') && !text.includes('"raw_customers"');
         });
       }
+    });
+
+    await step("its history is carried along, once that was offered and taken", async () => {
+      const offer = /"raw_customers" is called "customers_raw" now/;
+      await notifications.waitFor(offer);
+      await takePicture(page, "language-carry");
+      await notifications.click(offer, "Carry Along");
+      await notifications.waitForNone(offer);
+      await editor.open("src/ingestion.ts");
+      await editor.waitForLens(/row_count 188/, "rawCustomers = asset(");
+      await editor.open("src/mixed.ts");
     });
 
     await step("lineage is a type hierarchy", async () => {

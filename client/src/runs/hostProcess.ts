@@ -11,7 +11,13 @@ import {
   type StartRunResult,
   type SubscribeResult,
 } from "@headwater/protocol";
-import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import {
+  createMessageConnection,
+  ErrorCodes,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node";
 import type { NodeCommand } from "./findNode.ts";
 
 /** A project's host, through the `headwater host` of the project itself. */
@@ -95,7 +101,12 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
       startRun: (params) => request(hostRequests.startRun, params),
       cancelRun: async (runId) => (await request(hostRequests.cancelRun, { runId })).canceled,
       runLog: (runId) => request(hostRequests.runLog, { runId }),
-      carryHistory: (params) => request(hostRequests.carryHistory, params),
+      carryHistory: (params) =>
+        request(hostRequests.carryHistory, params).catch((error: unknown) => {
+          throw error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound
+            ? new Error("This project's headwater is older than the extension and cannot carry history: update it.")
+            : error;
+        }),
       ended,
       dispose: () => stop(child),
     };

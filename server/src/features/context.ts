@@ -1,6 +1,7 @@
 import type { InitializationOptions } from "@headwater/protocol";
 import type { Position } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { AwaitedRenames } from "../rename/awaitedRenames.ts";
 import type { Statuses } from "../statuses/statuses.ts";
 import { pathOfUri } from "../workspace/fileUris.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -23,6 +24,8 @@ export interface ClientAbilities {
 export interface FeatureContext {
   readonly workspace: Workspace;
   readonly statuses: Statuses;
+  /** Renames that were answered and may be made. */
+  readonly renames: AwaitedRenames;
   /** An open document, by its URI. */
   readonly document: (uri: string) => TextDocument | undefined;
   readonly client: ClientAbilities;

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { type KeyEdit, renameEdits } from "@headwater/analysis";
-import { toUserString } from "@headwater/model";
+import { keyId, toUserString } from "@headwater/model";
 import {
   type AnnotatedTextEdit,
   type ChangeAnnotation,
@@ -37,6 +37,8 @@ export async function provideRename(context: FeatureContext, params: RenameParam
   if ("refused" in edits) throw new ResponseError(LSPErrorCodes.RequestFailed, edits.refused);
   const inOthers = editsElsewhere(context.workspace, renamed, newName);
   if ("refused" in inOthers) throw new ResponseError(LSPErrorCodes.RequestFailed, inOthers.refused);
+  const { key } = renamed.asset.spec;
+  context.renames.add(renamed.project, { from: keyId(key), to: keyId({ path: [...key.path.slice(0, -1), newName] }) });
   return workspaceEdit(context, renamed, [...edits, ...inOthers]);
 }
 
