@@ -49,11 +49,11 @@ async function buildLibrary() {
   });
 }
 
-/** The command and the processes that it starts. They import `headwater` as users do: from the package itself. */
+/** The command and the processes that it starts, and what tests of wrappers use. They import `headwater` as users do: from the package itself. */
 async function buildCommand() {
   await bundle({
     ...common,
-    entryPoints: { main: "cli/src/main.ts", worker: "cli/src/worker/worker.ts" },
+    entryPoints: { main: "cli/src/main.ts", worker: "cli/src/worker/worker.ts", testing: "cli/src/testing/index.ts" },
     outdir: join(dist, "cli"),
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
@@ -99,7 +99,7 @@ async function buildExtension() {
 }
 
 async function buildTypes() {
-  const entries = { index: "runtime/src/index.ts", duckdb: "runtime/src/duckdb/index.ts" };
+  const entries = { index: "runtime/src/index.ts", duckdb: "runtime/src/duckdb/index.ts", testing: "cli/src/testing/entry.ts" };
   const made = await rollup({
     input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(root, file)])),
     external: [/^node:/, "@duckdb/node-api"],

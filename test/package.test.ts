@@ -34,7 +34,10 @@ describe("the packed package, installed into an empty folder", () => {
       join(folder, "assets.ts"),
       `import { asset, MaterializeResult } from "headwater";
 
+import type { AnalyzedTexts } from "headwater/testing";
+
 export const numbers = asset(() => [1, 2, 3]);
+export const keysOf = ({ keys }: AnalyzedTexts): readonly string[] => keys;
 export const sum = asset({ ins: { numbers } }, ({ numbers }) => {
   const total: number = numbers.reduce((sum, number) => sum + number, 0);
   return MaterializeResult({ metadata: { total } });
@@ -48,6 +51,16 @@ export const sum = asset({ ins: { numbers } }, ({ numbers }) => {
     expect(output).toMatch(/✓ numbers/);
     expect(output).toMatch(/✓ sum .*total 6/);
     expect(status).toBe(0);
+  });
+
+  test("says which assets the analysis sees in a text", () => {
+    writeFileSync(
+      join(folder, "seen.mjs"),
+      `import { analyzeTexts } from "headwater/testing";
+       const { keys } = await analyzeTexts('import { asset } from "headwater"; export const rows = asset(() => 1);');
+       console.log(keys.join());`,
+    );
+    expect(run(process.execPath, "seen.mjs")).toEqual({ status: 0, output: "rows\n" });
   });
 
   test.each(["typescript", "typescript7"])("has types that %s accepts, its own declarations checked too", (compiler) => {
@@ -65,7 +78,15 @@ export const sum = asset({ ins: { numbers } }, ({ numbers }) => {
     const allowed =
       /^(package\.json|README\.md|LICENSE|bin\/headwater\.mjs|dist\/(cli\/)?(chunks\/)?[\w-]+(\.js|\.d\.ts)|dist\/cli\/typescript-libraries\.json\.br)$/;
     expect(files.filter((file) => !allowed.test(file))).toEqual([]);
-    for (const file of ["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/duckdb.js", "dist/cli/worker.js"]) {
+    for (const file of [
+      "README.md",
+      "LICENSE",
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/duckdb.js",
+      "dist/cli/worker.js",
+      "dist/testing.d.ts",
+    ]) {
       expect(files).toContain(file);
     }
   });

@@ -23,6 +23,7 @@ export {
 export { placesInSelections, type SelectedKey, selectedKeys } from "./naming/selectedKeys.ts";
 export { nodeFiles } from "./project/nodeFiles.ts";
 export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
+export { textsOver } from "./project/textsOver.ts";
 export type {
   AnalyzedAsset,
   AnalyzedCheckStep,
