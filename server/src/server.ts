@@ -25,6 +25,7 @@ import { mayComplete, provideCompletion, triggerCharacters } from "./features/co
 import type { FeatureContext } from "./features/context.ts";
 import { provideDefinition } from "./features/definition.ts";
 import { provideDocumentDiagnostic } from "./features/documentDiagnostic.ts";
+import { provideDocumentLinks } from "./features/documentLink.ts";
 import { provideDocumentSymbols } from "./features/documentSymbol.ts";
 import { provideHover } from "./features/hover.ts";
 import { provideInlayHints, resolveInlayHint } from "./features/inlayHint.ts";
@@ -75,6 +76,7 @@ const capabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...triggerCharacters] },
   codeActionProvider: { codeActionKinds: [...codeActionKinds] },
   codeLensProvider: {},
+  documentLinkProvider: {},
   documentSymbolProvider: { label: "Headwater" },
   workspaceSymbolProvider: true,
   referencesProvider: true,
@@ -371,6 +373,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     mayComplete({ document: (uri) => documents.get(uri) }, params) ? complete(params, token) : null,
   );
   connection.onCodeAction(answer("The quick fix", [], provideCodeActions));
+  connection.onDocumentLinks(answer("The links", [], provideDocumentLinks));
   connection.onDocumentSymbol(answer("The outline", [], provideDocumentSymbols));
   connection.onWorkspaceSymbol(answer("The search for symbols", [], provideWorkspaceSymbols));
   connection.onReferences(answer("The search for references", null, provideReferences));

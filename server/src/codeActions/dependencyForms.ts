@@ -122,7 +122,7 @@ function isLoadedBy({ live }: Project, file: string, other: string): boolean {
 const mostLookedAt = 50;
 
 /** What the imports of a file name, and then those of others. */
-function* specifiersNear(project: Project, own: FileFacts, language: Workspace["language"]): Iterable<string> {
+export function* specifiersNear(project: Project, own: FileFacts, language: Workspace["language"]): Iterable<string> {
   yield* own.imports.map(({ specifier }) => specifier);
   for (const file of project.assetsOf.keys().take(mostLookedAt)) {
     const { imports } = project.store.facts(file, project.files.read(file) ?? "", language);

@@ -1,4 +1,4 @@
-import type { AnalyzedAsset, FileFacts } from "@headwater/analysis";
+import type { AnalyzedAsset, FileFacts, Language } from "@headwater/analysis";
 import type { Position } from "vscode-languageserver";
 import { type FeatureContext, type RequestedDocument, requestedOffset } from "../features/context.ts";
 import { fileIn } from "../workspace/assetAt.ts";
@@ -10,6 +10,7 @@ export interface KnownFile {
   readonly text: string;
   readonly facts: FileFacts;
   readonly project: Project;
+  readonly language: Language;
   /** Relative to the project's folder. */
   readonly file: string;
 }
@@ -21,7 +22,7 @@ export function knownFile({ workspace }: FeatureContext, { document, path }: Req
   if (project === undefined || file === undefined) return undefined;
   const text = document.getText();
   const facts = project.store.facts(file, text, workspace.language);
-  return facts.syntaxErrors.length > 0 ? undefined : { text, facts, project, file };
+  return facts.syntaxErrors.length > 0 ? undefined : { text, facts, project, language: workspace.language, file };
 }
 
 /** The asset that is declared at a place of a document, by its name, its constant or its call; undefined where it is not one alone. */

@@ -1,11 +1,16 @@
 import type { Span } from "@headwater/analysis";
 import type { FindingCode } from "@headwater/model";
 import { CodeActionKind } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { requestedOffset } from "../features/context.ts";
 import { diagnosticSource, readDiagnosticData } from "../findings/toDiagnostic.ts";
+import { uriIn } from "../workspace/assetLocation.ts";
+import type { Project } from "../workspace/project.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { listInDefinitions } from "./fixes/definitions.ts";
 import { mendInput, removeDependency } from "./fixes/dependencies.ts";
 import { exportConstant } from "./fixes/exportConstant.ts";
-import type { FindFixes } from "./fixes/fix.ts";
+import type { FindFixes, Fix } from "./fixes/fix.ts";
 import { declareAsset } from "./fixes/newAsset.ts";
 import { mendKey, mendOption, removePrefix, usePool } from "./fixes/options.ts";
 import { renameDeclaration } from "./fixes/renameDeclaration.ts";
@@ -18,7 +23,7 @@ import { type CodeActionProvider, editOf } from "./provider.ts";
 const fixesOf: Partial<Record<FindingCode, FindFixes>> = {
   "unknown-dependency": declareAsset,
   "unknown-input": declareAsset,
-  "never-loaded": exportConstant,
+  "never-loaded": (context) => [...exportConstant(context), ...listInDefinitions(context)],
   "key-collision": renameDeclaration,
   "key-with-name": mendKey,
   "input-key-with-prefix": removePrefix,
@@ -44,14 +49,25 @@ export const mendFindings: CodeActionProvider = {
       if (find === undefined || from === undefined || to === undefined) return [];
       const suggestions = readDiagnosticData(diagnostic.data)?.suggestions ?? [];
       const fixes = find({ ...known, code: diagnostic.code as FindingCode, span: { start: from, end: to }, suggestions });
-      return fixes.map(({ title, edits, isPreferred }) => ({
-        ...editOf(requested.document, title, CodeActionKind.QuickFix, edits),
+      return fixes.map(({ title, edits, elsewhere, isPreferred }) => ({
+        ...editOf(
+          requested.document,
+          title,
+          CodeActionKind.QuickFix,
+          edits,
+          elsewhere && placed(context.workspace, known.project, elsewhere),
+        ),
         ...(isPreferred === undefined ? {} : { isPreferred }),
         diagnostics: [diagnostic],
       }));
     });
   },
 };
+
+/** Edits of another file with its document. */
+function placed(workspace: Workspace, project: Project, { file, text, edits }: NonNullable<Fix["elsewhere"]>) {
+  return { document: TextDocument.create(uriIn(workspace, project, file), "typescript", 0, text), edits };
+}
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.headwater`;
 

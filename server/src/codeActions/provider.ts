@@ -1,4 +1,4 @@
-import type { CodeAction, CodeActionKind, CodeActionParams } from "vscode-languageserver";
+import type { CodeAction, CodeActionKind, CodeActionParams, TextEdit } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { FeatureContext, RequestedDocument } from "../features/context.ts";
 import type { OffsetEdit } from "./importEdits.ts";
@@ -10,11 +10,27 @@ export interface CodeActionProvider {
   provide(requested: RequestedDocument, params: CodeActionParams, context: FeatureContext): CodeAction[];
 }
 
-/** A code action that changes the document alone. */
-export function editOf(document: TextDocument, title: string, kind: CodeActionKind, edits: readonly OffsetEdit[]): CodeAction {
-  const changes = edits.map(({ start, end, newText }) => ({
-    range: { start: document.positionAt(start), end: document.positionAt(end) },
-    newText,
-  }));
-  return { title, kind, edit: { changes: { [document.uri]: changes } } };
+/** Edits of a text. */
+interface DocumentEdits {
+  readonly document: TextDocument;
+  readonly edits: readonly OffsetEdit[];
+}
+
+/** A code action that changes a document and, where that is given, another one. */
+export function editOf(
+  document: TextDocument,
+  title: string,
+  kind: CodeActionKind,
+  edits: readonly OffsetEdit[],
+  other?: DocumentEdits,
+): CodeAction {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const each of [{ document, edits }, ...(other === undefined ? [] : [other])]) {
+    if (each.edits.length === 0) continue;
+    changes[each.document.uri] = each.edits.map(({ start, end, newText }) => ({
+      range: { start: each.document.positionAt(start), end: each.document.positionAt(end) },
+      newText,
+    }));
+  }
+  return { title, kind, edit: { changes } };
 }

@@ -25,7 +25,8 @@ export function expressionsAround({ bindings, mutations }: FileFacts, span: Span
   }
 }
 
-function childrenOf(expression: Expression): ExpressionAround[] {
+/** What stands directly in an expression. */
+export function childrenOf(expression: Expression): ExpressionAround[] {
   const plain = (...expressions: readonly Expression[]) => expressions.map((each) => ({ expression: each }));
   switch (expression.kind) {
     case "template":

@@ -1,4 +1,4 @@
-import type { FileFacts, Diagnostic as Finding, Span } from "@headwater/analysis";
+import type { FileFacts, Diagnostic as Finding, Language, Span } from "@headwater/analysis";
 import type { Project } from "../../workspace/project.ts";
 import type { OffsetEdit } from "../importEdits.ts";
 
@@ -7,6 +7,7 @@ export interface FixContext {
   readonly text: string;
   readonly facts: FileFacts;
   readonly project: Project;
+  readonly language: Language;
   /** Relative to the project's folder. */
   readonly file: string;
   readonly code: Finding["code"];
@@ -20,6 +21,8 @@ export interface FixContext {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly OffsetEdit[];
+  /** What is to be written in another file of the project. */
+  readonly elsewhere?: { readonly file: string; readonly text: string; readonly edits: readonly OffsetEdit[] };
   /** It is what was most likely meant. */
   readonly isPreferred?: boolean;
   /** It changes nothing of what the code means, so that it can be made in a whole file at once. */
