@@ -2,6 +2,7 @@ import { createFactStore, type FactStore } from "./facts/factStore.ts";
 import { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";
 import { createGenerations } from "./incremental/generations.ts";
 import { createLiveAnalysis, type LiveAnalysis } from "./incremental/liveAnalysis.ts";
+import type { SavedAnalysis } from "./incremental/liveTables.ts";
 import { openProject } from "./project/openProject.ts";
 import type { ProjectFiles } from "./project/projectFiles.ts";
 import type { ProjectAnalysis } from "./projectAnalysis.ts";
@@ -30,13 +31,22 @@ export function analyzeWith(language: Language, files: ProjectFiles, options: An
   return openAnalysis(language, files, options).analysis;
 }
 
-/** Analyses a project and keeps what was found out, so that an edit costs only what depends on it. */
-export function openAnalysis(language: Language, files: ProjectFiles, options: AnalyzeOptions = {}): LiveAnalysis {
+/**
+ * Analyses a project and keeps what was found out, so that an edit costs only what depends on it.
+ *
+ * @param saved what an earlier process found out about the same files with the same settings; it is taken over, not copied
+ */
+export function openAnalysis(
+  language: Language,
+  files: ProjectFiles,
+  options: AnalyzeOptions = {},
+  saved?: SavedAnalysis,
+): LiveAnalysis {
   const store = options.store ?? createFactStore();
   const before = store.extracted;
   const generations = options.atHand === undefined ? undefined : createGenerations(options.atHand);
-  const project = openProject(files, language, store, generations?.use);
-  const live = createLiveAnalysis(project, store, before, generations);
+  const project = openProject(files, language, store, generations?.use, saved?.project);
+  const live = createLiveAnalysis(project, store, before, generations, saved);
   store.sweep();
   return live;
 }

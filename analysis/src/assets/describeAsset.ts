@@ -4,7 +4,7 @@ import type { Span } from "../facts/span.ts";
 import type { AnalyzedAsset, AnalyzedCheckStep } from "../projectAnalysis.ts";
 import { spanOfPath } from "./assetPlaces.ts";
 import { type DeclaredAsset, placeOfSpec } from "./declareAssets.ts";
-import { type PackedCall, type PackedFile, PackedPlaces, packCall } from "./packedPlaces.ts";
+import { type Packed, type PackedCall, type PackedFile, PackedPlaces, packCall } from "./packedPlaces.ts";
 
 /** An asset as the analysis hands it out. */
 class DescribedAsset extends PackedPlaces implements AnalyzedAsset {
@@ -26,6 +26,26 @@ class DescribedCheckStep extends PackedPlaces implements AnalyzedCheckStep {
     super(call, own, name);
     this.spec = spec;
   }
+}
+
+/** What is kept of described assets for a later process. */
+export type SavedAsset = readonly [spec: AssetSpec, places: Packed];
+export type SavedCheckStep = readonly [spec: CheckStepSpec, places: Packed];
+
+export function saveAsset(asset: AnalyzedAsset): SavedAsset {
+  return [asset.spec, (asset as DescribedAsset).packed()];
+}
+
+export function saveCheckStep(step: AnalyzedCheckStep): SavedCheckStep {
+  return [step.spec, (step as DescribedCheckStep).packed()];
+}
+
+export function restoreAsset([spec, { call, own, name }]: SavedAsset): AnalyzedAsset {
+  return new DescribedAsset(spec, call, own, name);
+}
+
+export function restoreCheckStep([spec, { call, own, name }]: SavedCheckStep): AnalyzedCheckStep {
+  return new DescribedCheckStep(spec, call, own, name);
 }
 
 /** The assets of a call as the analysis hands them out, with the places of all that it declares. */

@@ -30,6 +30,13 @@ export interface PackedCall {
   readonly offsets: Int32Array;
 }
 
+/** Places of one thing that is declared, as plain data. */
+export interface Packed {
+  readonly call: PackedCall;
+  readonly own: Span;
+  readonly name: Span;
+}
+
 const knownPaths = new Map<string, DeclarationPath>();
 
 /** Paths are few, and the same for many calls. */
@@ -70,6 +77,12 @@ export class PackedPlaces implements DeclaredPlaces {
     this.#end = own.end;
     this.#nameStart = name.start;
     this.#nameEnd = name.end;
+  }
+
+  /** As plain data, which {@link PackedPlaces} can be made of again. */
+  packed(): Packed {
+    const [call, start, end, nameStart, nameEnd] = [this.#call, this.#start, this.#end, this.#nameStart, this.#nameEnd];
+    return { call, own: { start, end }, name: { start: nameStart, end: nameEnd } };
   }
 
   get file(): string {

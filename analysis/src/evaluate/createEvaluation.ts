@@ -9,17 +9,21 @@ import { withMutations } from "./mutations.ts";
 import { makesAssets, pathValue } from "./ourPackage.ts";
 import { createReach } from "./reach.ts";
 import { createSites } from "./sites.ts";
-import { type Entry, type Origin, type Scope, unknownValue, type Value } from "./value.ts";
+import { type AssetSite, type Entry, type Origin, type Scope, unknownValue, type Value } from "./value.ts";
 
 /** How many expressions one top-level declaration may cost. */
 const mostWork = 200_000;
 /** How deep evaluation may nest, all files taken together: far above what people write, far below the call stack. */
 const deepest = 300;
 
-/** Starts an evaluation over the modules of a project. */
-export function createEvaluation(modules: Modules, surroundings: Surroundings): Evaluation {
+/**
+ * Starts an evaluation over the modules of a project.
+ *
+ * @param sitesBefore the sites of an earlier process
+ */
+export function createEvaluation(modules: Modules, surroundings: Surroundings, sitesBefore?: readonly AssetSite[]): Evaluation {
   const values = new Map<string, Map<string, Value | "running">>();
-  const sites = createSites();
+  const sites = createSites(sitesBefore);
   const reads = modules.reads;
   const externalMayBeAssets = ({ target, name }: Meaning & { kind: "external" }): boolean => {
     if (target.kind === "ours") return makesAssets(nameOfOurs(target.subPath, name));
@@ -40,6 +44,7 @@ export function createEvaluation(modules: Modules, surroundings: Surroundings): 
     inArguments: (site, work) => reads.within(site.home, () => sites.within({ kind: "arguments", of: site }, work)),
     isMade: sites.isMade,
     siteOf: sites.get,
+    savedSites: sites.saved,
     forget(file) {
       values.delete(file);
       sites.forget(file);

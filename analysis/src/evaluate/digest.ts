@@ -5,6 +5,8 @@ import type { AssetSite, Origin, Scope, Value } from "./value.ts";
 
 /** So many parts are looked at; values that share their parts can be written so that there are more than time. */
 const mostParts = 20_000;
+/** What is never the same again is so in another process too, which takes over the digests of this one. */
+const thisProcess = Math.random().toString(36).slice(2);
 let distinct = 0;
 
 /**
@@ -15,7 +17,7 @@ export function digestOf(value: Value): string {
   const scopes = new Set<Scope>();
   let parts = 0;
   const of = (each: Value): string => {
-    if (++parts > mostParts) return `!${++distinct}`;
+    if (++parts > mostParts) return `!${thisProcess} ${++distinct}`;
     switch (each.kind) {
       case "literal":
         return `${typeof each.value} ${JSON.stringify(String(each.value))}`;

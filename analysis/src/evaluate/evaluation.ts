@@ -29,6 +29,8 @@ export interface Evaluation {
   inArguments<T>(site: AssetSite, work: () => T): T;
   /** Whether the newest evaluation of its file makes a site. */
   isMade(site: AssetSite): boolean;
+  /** All sites, for a later process; texts have to be let go before. */
+  savedSites(): readonly AssetSite[];
   /** The site of an id that the newest evaluation of a file makes or made before. */
   siteOf(home: string, id: string): AssetSite | undefined;
   /** Forgets the values of a file, since its text or something that it has read is another one. */

@@ -26,13 +26,31 @@ export interface Reads {
   forget(home: string): void;
   /** What was read of a file. */
   of(target: string): readonly ReadEntry[];
+  /** All that was read. */
+  saved(): readonly ReadEntry[];
 }
 
-/** Nobody has read anything yet. */
-export function createReads(): Reads {
+/**
+ * Notes who reads what.
+ *
+ * @param saved what was read in an earlier process
+ */
+export function createReads(saved: readonly ReadEntry[] = []): Reads {
   const entries = new Map<string, Map<string, ReadEntry>>();
   const readBy = new Map<string, Set<ReadEntry>>();
   let current: string | undefined;
+  const noteReader = (home: string, entry: ReadEntry) => {
+    entry.homes.add(home);
+    const own = readBy.get(home);
+    if (own === undefined) readBy.set(home, new Set([entry]));
+    else own.add(entry);
+  };
+  for (const entry of saved) {
+    const ofTarget = entries.get(entry.target);
+    if (ofTarget === undefined) entries.set(entry.target, new Map([[entry.what, entry]]));
+    else ofTarget.set(entry.what, entry);
+    for (const home of entry.homes) noteReader(home, entry);
+  }
   const noteAlways = (target: string, what: string, digest: () => string) => {
     if (current === undefined) return;
     let ofTarget = entries.get(target);
@@ -45,11 +63,7 @@ export function createReads(): Reads {
       entry = { target, what, digest: digest(), homes: new Set() };
       ofTarget.set(what, entry);
     }
-    if (entry.homes.has(current)) return;
-    entry.homes.add(current);
-    const own = readBy.get(current);
-    if (own === undefined) readBy.set(current, new Set([entry]));
-    else own.add(entry);
+    if (!entry.homes.has(current)) noteReader(current, entry);
   };
   return {
     within(home, work) {
@@ -77,5 +91,6 @@ export function createReads(): Reads {
       readBy.delete(home);
     },
     of: (target) => [...(entries.get(target)?.values() ?? [])],
+    saved: () => [...entries.values()].flatMap((ofTarget) => [...ofTarget.values()]),
   };
 }

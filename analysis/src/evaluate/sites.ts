@@ -12,6 +12,8 @@ export interface Sites {
   forget(home: string): void;
   /** Lets go of the texts of what a file has made; the sites stay what they are and are made again when they are needed. */
   shed(home: string): void;
+  /** All sites; whoever saves them lets go of all texts before. */
+  saved(): readonly AssetSite[];
 }
 
 /** A site as it is kept: what is new of it is written into it, since others hold it. */
@@ -25,12 +27,23 @@ const noCall: CallExpression = {
   span: nowhere,
 };
 
-/** Has no sites yet. */
-export function createSites(): Sites {
+/**
+ * Keeps sites.
+ *
+ * @param saved those of an earlier process; they are taken over, not copied
+ */
+export function createSites(saved: readonly AssetSite[] = []): Sites {
   const byHome = new Map<string, Map<string, KeptSite>>();
   const alive = new Set<AssetSite>();
   let maker: SiteMaker = { kind: "binding", name: "" };
   let count = 0;
+  for (const site of saved as readonly KeptSite[]) {
+    // Without its text: a call that was let go is told by being this one.
+    if (site.call.span.end === 0) site.call = noCall;
+    const own = byHome.get(site.home);
+    if (own === undefined) byHome.set(site.home, new Map([[site.id, site]]));
+    else own.set(site.id, site);
+  }
   return {
     within(next, work) {
       const outer = { maker, count };
@@ -76,5 +89,6 @@ export function createSites(): Sites {
         site.scope = { file: home };
       }
     },
+    saved: () => [...byHome.values()].flatMap((own) => [...own.values()]),
   };
 }

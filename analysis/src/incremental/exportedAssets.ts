@@ -16,10 +16,16 @@ export interface ExportedAssets {
   /** What files with definitions or doubts export, in the order of the files. */
   special(): readonly FileExports[];
   doubts(): readonly ExportDoubt[];
+  /** What each file exports. */
+  saved(): ReadonlyMap<string, FileExports>;
 }
 
-/** Nothing is exported yet. */
-export function createExportedAssets(): ExportedAssets {
+/**
+ * Keeps what files export.
+ *
+ * @param saved what they exported in an earlier process
+ */
+export function createExportedAssets(saved: ReadonlyMap<string, FileExports> = new Map()): ExportedAssets {
   const byFile = new Map<string, FileExports>();
   const special = new Set<string>();
   const candidates = new Map<AssetSite, readonly Candidate[]>();
@@ -39,6 +45,15 @@ export function createExportedAssets(): ExportedAssets {
     if (own === undefined) byHome.set(site.home, new Set([site]));
     else own.add(site);
   };
+  const add = (file: string, exports: FileExports) => {
+    for (const candidate of exports.candidates) {
+      put(candidate.site, [...(candidates.get(candidate.site) ?? []), candidate]);
+    }
+    byFile.set(file, exports);
+    if (exports.definitions.length + exports.doubts.length > 0) special.add(file);
+  };
+  for (const [file, exports] of saved) add(file, exports);
+  touched.clear();
   const ordered = () => [...special].sort().map((file) => byFile.get(file) as FileExports);
   return {
     replace(file, exports) {
@@ -48,15 +63,9 @@ export function createExportedAssets(): ExportedAssets {
           (candidates.get(site) ?? []).filter((each) => each.file !== file),
         );
       }
-      for (const candidate of exports?.candidates ?? []) {
-        put(candidate.site, [...(candidates.get(candidate.site) ?? []), candidate]);
-      }
       special.delete(file);
-      if (exports === undefined) byFile.delete(file);
-      else {
-        byFile.set(file, exports);
-        if (exports.definitions.length + exports.doubts.length > 0) special.add(file);
-      }
+      byFile.delete(file);
+      if (exports !== undefined) add(file, exports);
     },
     takeTouched() {
       const taken = touched;
@@ -68,6 +77,7 @@ export function createExportedAssets(): ExportedAssets {
     sitesAt: (home) => byHome.get(home) ?? [],
     special: ordered,
     doubts: () => ordered().flatMap(({ doubts }) => doubts),
+    saved: () => byFile,
   };
 }
 

@@ -1,12 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are code, which holds templates.
+import { deserialize, serialize } from "node:v8";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { analyzeWith, openAnalysis } from "../analyze.ts";
+import { type AnalyzeOptions, analyzeWith, openAnalysis } from "../analyze.ts";
 import { createFactStore } from "../facts/factStore.ts";
 import { type Language, typeScriptLanguage } from "../facts/typescript/load.ts";
 import { memoryFiles } from "../project/projectFiles.ts";
 import type { DeclaredPlaces, ProjectAnalysis } from "../projectAnalysis.ts";
 import { ours } from "../testing/checkProject.ts";
+import type { SavedAnalysis } from "./liveTables.ts";
 
 let language: Language;
 beforeAll(async () => {
@@ -173,6 +175,10 @@ function textsOf(files: ReadonlyMap<string, readonly string[]>): Record<string, 
   );
 }
 
+interface Options extends AnalyzeOptions {
+  readonly isSaved?: boolean;
+}
+
 describe("an analysis that follows edits", () => {
   const runs = Number(process.env.HEADWATER_RUNS ?? 150);
   it.each([
@@ -180,7 +186,9 @@ describe("an analysis that follows edits", () => {
     ["with an entry", '{ "headwater": "./defs.ts" }', {}],
     ["with little at hand", "{}", { atHand: 1 }],
     ["with an entry and little at hand", '{ "headwater": "./defs.ts" }', { atHand: 2 }],
-  ])("says after each edit what a new one says, %s", (_, manifest, options) => {
+    ["saved and opened again", "{}", { atHand: 2, isSaved: true }],
+    ["with an entry, saved and opened again", '{ "headwater": "./defs.ts" }', { isSaved: true }],
+  ])("says after each edit what a new one says, %s", (_, manifest, { isSaved = false, ...options }: Options) => {
     fc.assert(
       fc.property(
         fc.tuple(file, file, file, file, file, file),
@@ -190,7 +198,7 @@ describe("an analysis that follows edits", () => {
           const texts: Record<string, string> = { ...textsOf(files), "package.json": manifest };
           const source = memoryFiles(texts);
           const now = { ...source, read: (path: string) => texts[path], exists: (path: string) => path in texts };
-          const live = openAnalysis(language, now, { store: createFactStore(), ...options });
+          let live = openAnalysis(language, now, { store: createFactStore(), ...options });
           const store = createFactStore();
           const compare = () => {
             const found = difference(told(live.analysis), told(analyzeWith(language, memoryFiles(texts), { store })));
@@ -198,6 +206,12 @@ describe("an analysis that follows edits", () => {
           };
           compare();
           for (const change of edits) {
+            if (isSaved) {
+              // As another process does it, which knows nothing of the texts before.
+              const saved: SavedAnalysis = deserialize(serialize(live.save()));
+              live = openAnalysis(language, now, { store: createFactStore(), ...options }, saved);
+              compare();
+            }
             const path = paths[change.path] as string;
             files.set(path, apply(files.get(path) ?? [], change));
             Object.assign(texts, textsOf(files));

@@ -1,4 +1,4 @@
-import { createLiveGraph, type KeyId } from "@headwater/model";
+import { createLiveGraph, type GraphKnowledge, type KeyId } from "@headwater/model";
 import { chosenAsset, describedBy, type ListedAssets, listedAssets } from "../assets/chooseAssets.ts";
 import type { DeclaredAsset } from "../assets/declareAssets.ts";
 import { type Circumstances, createDeclarer } from "../assets/declarer.ts";
@@ -25,13 +25,14 @@ import type { FactStore } from "../facts/factStore.ts";
 import { toSourceRange } from "../facts/span.ts";
 import { guessesIn } from "../guesses.ts";
 import type { OpenProject, ProjectChange } from "../project/openProject.ts";
-import type { AnalyzedAsset, AnalyzedCheckStep, ProjectAnalysis, UnnamedAsset } from "../projectAnalysis.ts";
-import { type AnalyzedSelection, describeSelections } from "../selections/describeSelections.ts";
+import type { ProjectAnalysis, UnnamedAsset } from "../projectAnalysis.ts";
+import { describeSelections } from "../selections/describeSelections.ts";
 import { type FileSelections, findSelections } from "../selections/findSelections.ts";
 import { createSelectionChecks } from "../selections/selectionChecks.ts";
 import { type DeclaredFile, declareFile, fileOfSource, type GraphPart } from "./declaredFile.ts";
 import { createExportedAssets, sameExport } from "./exportedAssets.ts";
 import type { Generations } from "./generations.ts";
+import { createLiveTables, restoreTables, type SavedAnalysis, saveTables } from "./liveTables.ts";
 import { forgetStale, type Memory } from "./staleFiles.ts";
 
 /** The analysis of an open project, which follows the edits of its files. */
@@ -39,6 +40,8 @@ export interface LiveAnalysis {
   /** Takes new texts of files. False where nothing can be kept, so that the project has to be analysed anew. */
   update(changed: ReadonlySet<string>): boolean;
   readonly analysis: ProjectAnalysis;
+  /** As data, of which {@link createLiveAnalysis} makes it again while files and settings are the same. */
+  save(): SavedAnalysis;
   /** The files that import a file. */
   importersOf(file: string): Iterable<string>;
   /** The file of the project that a specifier means, if it means one. */
@@ -57,12 +60,14 @@ const nothingListed: ListedAssets = { sites: new Set(), listDoubts: [], listsAss
  *
  * @param extractedBefore how many texts the store had read before the project was opened
  * @param generations which modules were used lately: what was made of others is let go; absent where all is kept
+ * @param saved what an earlier process found out; it is taken over, not copied
  */
 export function createLiveAnalysis(
   project: OpenProject,
   store: FactStore,
   extractedBefore: number,
   generations: Generations | undefined,
+  saved?: SavedAnalysis,
 ): LiveAnalysis {
   const { modules } = project;
   const { reads } = modules;
@@ -77,36 +82,28 @@ export function createLiveAnalysis(
     reads,
     fallbackNames,
   );
-  const evaluation = createEvaluation(modules, {
-    keys: declarer.keys,
-    packageMayHoldAssets: project.packageMayHoldAssets,
-    reachesOurs: project.reachesOurs,
-  });
+  const evaluation = createEvaluation(
+    modules,
+    {
+      keys: declarer.keys,
+      packageMayHoldAssets: project.packageMayHoldAssets,
+      reachesOurs: project.reachesOurs,
+    },
+    saved?.sites,
+  );
   const reader = createAssetReader(evaluation);
   late.reader = reader;
   const memory: Memory = { evaluation, reader, declarer, reachesOurs: project.reachesOurs };
 
-  const exported = createExportedAssets();
-  const added = new Map<string, readonly ExportDoubt[]>();
-  const described = new Map<string, readonly AssetSite[]>();
+  const exported = createExportedAssets(saved?.exported);
   const timesDescribed = new Map<AssetSite, number>();
-  const chosen = new Map<string, Map<AssetSite, FoundAsset>>();
   /** What files declare, as long as it is at hand. */
   const files = new Map<string, DeclaredFile>();
-  /** The sources in the graph of the files that declare something, and what is wrong with their calls by themselves. */
-  const sources = new Map<string, readonly string[]>();
-  const callDiagnostics = new Map<string, readonly Diagnostic[]>();
-  const endsBy = new Map<string, KeyEnds | undefined>();
-  const incomplete = new Set<string>();
   const graph = createLiveGraph();
-  const assetsOf = new Map<string, readonly AnalyzedAsset[]>();
-  const checkStepsOf = new Map<string, readonly AnalyzedCheckStep[]>();
-  const unmentionedOf = new Map<string, readonly NeverLoaded[]>();
-  const selectionsOf = new Map<string, readonly AnalyzedSelection[]>();
-  const jobFindingsOf = new Map<string, FileSelections["jobs"]>();
-  const selectionChecks = createSelectionChecks();
-  const unnamedOf = new Map<string, readonly UnnamedAsset[]>();
-  const diagnosticsOf = new Map<string, readonly Diagnostic[]>();
+  const selectionChecks = createSelectionChecks(saved?.selections);
+  const tables = saved === undefined ? createLiveTables() : restoreTables(saved.tables);
+  const { added, described, chosen, sources, callDiagnostics, endsBy, incomplete } = tables;
+  const { assetsOf, checkStepsOf, unmentionedOf, selectionsOf, jobFindingsOf, unnamedOf, diagnosticsOf } = tables;
   /** The files whose findings name places of a file. */
   const relatedBy = new Map<string, Set<string>>();
 
@@ -127,17 +124,20 @@ export function createLiveAnalysis(
   let broken: ReadonlySet<string> = new Set();
   let possible = possibleAmong([]);
   let toldEnds = "";
+  let ends: KeyEnds | undefined;
+  let knowledge: GraphKnowledge = {};
   let analysis: ProjectAnalysis;
 
   /** Lets go of what was made of files that were not used lately. To be called only while nothing is being evaluated. */
   const settle = () => {
-    for (const file of generations?.takeOld() ?? []) {
-      files.delete(file);
-      evaluation.shed(file);
-      reader.forget(file);
-      declarer.forget(file);
-      modules.shed(file);
-    }
+    for (const file of generations?.takeOld() ?? []) letGo(file);
+  };
+  const letGo = (file: string) => {
+    files.delete(file);
+    evaluation.shed(file);
+    reader.forget(file);
+    declarer.forget(file);
+    modules.shed(file);
   };
 
   const named = (site: AssetSite) => {
@@ -337,6 +337,9 @@ export function createLiveAnalysis(
     );
     put(diagnosticsOf, file, diagnostics);
     settle();
+    noteRelated(file, diagnostics);
+  };
+  const noteRelated = (file: string, diagnostics: readonly Diagnostic[]) => {
     for (const { related } of diagnostics) {
       for (const other of related) {
         const into = relatedBy.get(other.file);
@@ -430,9 +433,10 @@ export function createLiveAnalysis(
         modules.unreadable.size >
       0;
     complete = !isElsewhere && incomplete.size === 0;
-    const ends =
+    ends =
       isElsewhere || [...endsBy.values()].includes(undefined) ? undefined : [...endsBy.values()].flatMap((each) => each ?? []);
-    const changedGraph = graph.update(parts, { keysIncomplete: ends === undefined, resourcesIncomplete });
+    knowledge = { keysIncomplete: ends === undefined, resourcesIncomplete };
+    const changedGraph = graph.update(parts, knowledge);
 
     const toDiagnose = new Set<string>(redeclared);
     if (listChanged && listed.listsAssets) for (const site of exported.sites()) toDiagnose.add(site.home);
@@ -521,10 +525,32 @@ export function createLiveAnalysis(
     };
   };
 
-  // What definitions say of resources and of assets that count is best known before these are declared.
-  const first = project.counted.intersection(project.mayDefine);
-  if (first.size > 0) refresh(new Set([...first].sort()), undefined);
-  refresh(new Set([...project.counted.difference(first)].sort()), undefined);
+  /** Takes over what an earlier process found out; what follows from that is made again. */
+  const restore = (from: SavedAnalysis) => {
+    ({ definitions, listed, circumstances, toldCircumstances, resourceKeys, doubts, complete, broken, ends, knowledge } =
+      from.findings);
+    listedAt = Map.groupBy(listed.sites, ({ home }) => home);
+    changedFrom = changedSites(listed.sites);
+    possible = possibleAmong(ends ?? []);
+    toldEnds = JSON.stringify(ends);
+    for (const site of exported.sites()) {
+      named(site);
+      foundBefore.add(site);
+    }
+    for (const list of described.values()) {
+      for (const site of list) timesDescribed.set(site, (timesDescribed.get(site) ?? 0) + 1);
+    }
+    for (const [file, diagnostics] of diagnosticsOf) noteRelated(file, diagnostics);
+    declarer.namesAreKnown(true);
+    graph.update(from.parts, knowledge);
+    analysis = makeAnalysis(0, { files: new Set(), nodes: new Set() });
+  };
+  if (saved === undefined) {
+    // What definitions say of resources and of assets that count is best known before these are declared.
+    const first = project.counted.intersection(project.mayDefine);
+    if (first.size > 0) refresh(new Set([...first].sort()), undefined);
+    refresh(new Set([...project.counted.difference(first)].sort()), undefined);
+  } else restore(saved);
   return {
     update(changed) {
       declarer.namesAreKnown(false);
@@ -536,6 +562,31 @@ export function createLiveAnalysis(
     },
     get analysis() {
       return analysis;
+    },
+    save() {
+      // Sites go without their texts, which are made again when they are needed.
+      const sites = evaluation.savedSites();
+      for (const file of new Set(sites.map(({ home }) => home))) letGo(file);
+      return {
+        project: project.saved(),
+        sites,
+        exported: exported.saved(),
+        selections: selectionChecks.saved(),
+        parts: graph.parts,
+        tables: saveTables(tables),
+        findings: {
+          definitions,
+          listed,
+          circumstances,
+          toldCircumstances,
+          resourceKeys,
+          doubts,
+          complete,
+          broken,
+          ends,
+          knowledge,
+        },
+      };
     },
     importersOf: project.importersOf,
     resolve(file, specifier) {

@@ -1,4 +1,4 @@
-import { createReads, type Reads } from "../evaluate/reads.ts";
+import { createReads, type ReadEntry, type Reads } from "../evaluate/reads.ts";
 import type { FactStore } from "../facts/factStore.ts";
 import type { BindingFact, FactExtractor, FileFacts, ImportedName, MutationFact } from "../facts/fileFacts.ts";
 import type { ProjectFiles } from "../project/projectFiles.ts";
@@ -33,12 +33,24 @@ export interface Modules {
   readonly broken: ReadonlySet<string>;
   /** Files that are there but could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** What cannot be read again when it is asked for. */
+  saved(): SavedModules;
+}
+
+/** What a later process needs to know of the modules of an earlier one. */
+export interface SavedModules {
+  readonly reads: readonly ReadEntry[];
+  /** Of each file the others that pass on all that it exports. */
+  readonly passedOnBy: Map<string, Set<string>>;
+  readonly broken: Set<string>;
+  readonly unreadable: Map<string, string>;
 }
 
 /**
  * Gives the modules of a project on demand.
  *
  * @param use hears of every module that is asked for
+ * @param saved what an earlier process knew
  */
 export function createModules(
   files: ProjectFiles,
@@ -46,14 +58,14 @@ export function createModules(
   extractor: FactExtractor,
   store: FactStore,
   use: (path: string) => void,
+  saved?: SavedModules,
 ): Modules {
   const modules = new Map<string, Module | undefined>();
   const tables = new Map<string, ExportTable>();
-  /** Of each file the others that pass on all that it exports. */
-  const passedOnBy = new Map<string, Set<string>>();
-  const reads = createReads();
-  const unreadable = new Map<string, string>();
-  const broken = new Set<string>();
+  const passedOnBy = saved?.passedOnBy ?? new Map<string, Set<string>>();
+  const reads = createReads(saved?.reads);
+  const unreadable = saved?.unreadable ?? new Map<string, string>();
+  const broken = saved?.broken ?? new Set<string>();
   const load = (path: string): Module | undefined => {
     let text: string | undefined;
     try {
@@ -109,6 +121,7 @@ export function createModules(
       return table;
     },
     unreadable,
+    saved: () => ({ reads: reads.saved(), passedOnBy, broken, unreadable }),
   };
   return made;
 }

@@ -1,12 +1,12 @@
 import type { FactStore } from "../facts/factStore.ts";
 import type { Span } from "../facts/span.ts";
 import type { Language } from "../facts/typescript/load.ts";
-import { createModules, type Modules } from "../modules/modules.ts";
+import { createModules, type Modules, type SavedModules } from "../modules/modules.ts";
 import { createPathAliases } from "../modules/pathAliases.ts";
 import { createModuleResolver, ourPackage } from "../modules/resolveModule.ts";
 import type { ProjectFiles } from "./projectFiles.ts";
 import { type ProjectSettings, readProjectSettings } from "./projectSettings.ts";
-import { projectSources, relevantFiles } from "./relevantFiles.ts";
+import { projectSources, relevantFiles, type SavedRelevance } from "./relevantFiles.ts";
 
 /** A project whose files were found, before anything in them is evaluated. */
 export interface OpenProject {
@@ -35,6 +35,16 @@ export interface OpenProject {
    * settings.
    */
   update(changed: Iterable<string>): ProjectChange;
+  saved(): SavedProject;
+}
+
+/** What a later process takes over, where its files and settings are the same. */
+export interface SavedProject {
+  readonly relevance: SavedRelevance;
+  readonly modules: SavedModules;
+  readonly unreadable: Map<string, string>;
+  readonly imported: ReadonlyMap<string, string>;
+  readonly chosen: Set<string>;
 }
 
 /** What new texts have changed beside themselves. */
@@ -50,12 +60,15 @@ export interface ProjectChange {
 /**
  * Decides which files define the assets of a project. The analysis and the loader of runs both take its answer, so that
  * the same assets are seen and run.
+ *
+ * @param saved what an earlier process found out about a project with the same files and settings
  */
 export function openProject(
   files: ProjectFiles,
   language: Language,
   store: FactStore,
   use: (path: string) => void = () => {},
+  saved?: SavedProject,
 ): OpenProject {
   const settings = readProjectSettings(files, language, store);
   const problems = [...settings.problems];
@@ -65,13 +78,14 @@ export function openProject(
     (path) => known.has(path) || files.exists(path),
     createPathAliases(files, language.parseJson),
   );
-  const modules = createModules(files, resolve, language, store, use);
-  const unreadable = new Map<string, string>();
+  const modules = createModules(files, resolve, language, store, use, saved?.modules);
+  const unreadable = saved?.unreadable ?? new Map<string, string>();
   const packageMayHoldAssets = dependsOnOurs(files);
-  const relevance = relevantFiles(files, all, resolve, store, packageMayHoldAssets, (path, reason) => {
+  const noteUnreadable = (path: string, reason: string | undefined) => {
     if (reason === undefined) unreadable.delete(path);
     else unreadable.set(path, reason);
-  });
+  };
+  const relevance = relevantFiles(files, all, resolve, store, packageMayHoldAssets, noteUnreadable, saved?.relevance);
 
   let entry: string | undefined;
   if (settings.entry !== undefined) {
@@ -84,13 +98,13 @@ export function openProject(
     }
   }
   /** What the files import that the entry imports at any remove, as it was when that was looked at. */
-  let imported: ReadonlyMap<string, string> = new Map();
+  let imported: ReadonlyMap<string, string> = saved?.imported ?? new Map();
   const choose = (): Set<string> => {
     if (entry !== undefined) imported = importClosure(modules, entry, relevance.files);
     const reached = entry === undefined ? relevance.files : imported;
     return new Set([...relevance.files].filter((path) => counted.has(path) && reached.has(path)));
   };
-  let chosen = choose();
+  let chosen = saved?.chosen ?? choose();
   return {
     settings,
     modules,
@@ -138,6 +152,7 @@ export function openProject(
       }
       return { tables, relevance: flipped, counted: before.symmetricDifference(chosen) };
     },
+    saved: () => ({ relevance: relevance.saved(), modules: modules.saved(), unreadable, imported, chosen }),
   };
 }
 

@@ -44,6 +44,14 @@ export interface RelevantFiles {
   importersOf(path: string): Iterable<string>;
   /** Reads the imports of a file anew, and gives the files that matter now or matter no more for that. */
   update(path: string): ReadonlySet<string>;
+  saved(): SavedRelevance;
+}
+
+/** What a later process takes over. */
+export interface SavedRelevance {
+  readonly imported: Map<string, Imported>;
+  readonly mayDefine: Set<string>;
+  readonly relevant: Set<string>;
 }
 
 /** What a file imports: our package, and files of the project. */
@@ -58,6 +66,7 @@ interface Imported {
  * barrels and helpers it passes through. It is decided from the texts of imports, without parsing.
  *
  * @param packageMayHoldAssets whether a package depends on ours, so that what it exports may be assets
+ * @param saved what an earlier process found out
  */
 export function relevantFiles(
   files: ProjectFiles,
@@ -66,11 +75,12 @@ export function relevantFiles(
   store: FactStore,
   packageMayHoldAssets: (name: string) => boolean,
   unreadable: (path: string, reason: string | undefined) => void,
+  saved?: SavedRelevance,
 ): RelevantFiles {
-  const imported = new Map<string, Imported>();
+  const imported = saved?.imported ?? new Map<string, Imported>();
   const importers = new Map<string, Set<string>>();
-  const mayDefine = new Set<string>();
-  let relevant = new Set<string>();
+  const mayDefine = saved?.mayDefine ?? new Set<string>();
+  let relevant = saved?.relevant ?? new Set<string>();
 
   const scan = (path: string): Imported => {
     const found = new Set<string>();
@@ -84,6 +94,11 @@ export function relevantFiles(
     }
     return { ours, files: [...found] };
   };
+  const noteImporter = (target: string, path: string) => {
+    const list = importers.get(target);
+    if (list === undefined) importers.set(target, new Set([path]));
+    else list.add(path);
+  };
   /** Reads a file, and those that it leads to outside the list: ignored by git, or reached through an alias. */
   const take = (start: string) => {
     const pending = [start];
@@ -91,9 +106,7 @@ export function relevantFiles(
       const now = scan(path);
       imported.set(path, now);
       for (const target of now.files) {
-        const list = importers.get(target);
-        if (list === undefined) importers.set(target, new Set([path]));
-        else list.add(path);
+        noteImporter(target, path);
         if (!imported.has(target) && source.test(target)) {
           imported.set(target, nothing);
           pending.push(target);
@@ -114,10 +127,12 @@ export function relevantFiles(
   };
   const ofOurs = () => [...imported].flatMap(([path, { ours }]) => (ours ? [path] : []));
 
-  // Those in the list are known from the beginning, so that each is read once.
-  for (const path of sources) imported.set(path, nothing);
-  for (const path of sources) take(path);
-  spread(relevant, ofOurs());
+  if (saved === undefined) {
+    // Those in the list are known from the beginning, so that each is read once.
+    for (const path of sources) imported.set(path, nothing);
+    for (const path of sources) take(path);
+    spread(relevant, ofOurs());
+  } else for (const [path, { files: targets }] of imported) for (const target of targets) noteImporter(target, path);
 
   return {
     get files() {
@@ -142,6 +157,7 @@ export function relevantFiles(
       relevant = all;
       return changed;
     },
+    saved: () => ({ imported, mayDefine, relevant }),
   };
 }
 

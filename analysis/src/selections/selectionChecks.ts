@@ -25,9 +25,16 @@ export interface SelectionChecks {
   /** Looks at what may be other than before; gives the files whose findings are. */
   update(from: SelectedFrom): ReadonlySet<string>;
   of(file: string): readonly (readonly [AnalyzedSelection, readonly SelectionFinding[]])[];
+  saved(): SavedSelectionChecks;
 }
 
-interface Checked {
+/** What a later process takes over. */
+export interface SavedSelectionChecks {
+  readonly byFile: Map<string, readonly CheckedSelection[]>;
+  readonly wasComplete: boolean;
+}
+
+export interface CheckedSelection {
   readonly selection: AnalyzedSelection;
   findings: readonly SelectionFinding[];
   /** An asset that it picks. */
@@ -35,13 +42,13 @@ interface Checked {
   isNew: boolean;
 }
 
-/** Knows no selections. What selections go on picking costs a look at one asset each; an edit that changes no node nothing. */
-export function createSelectionChecks(): SelectionChecks {
-  const byFile = new Map<string, readonly Checked[]>();
-  let wasComplete = false;
+/** Knows no selections but saved ones. What selections go on picking costs a look at one asset each; an edit that changes no node nothing. */
+export function createSelectionChecks(saved?: SavedSelectionChecks): SelectionChecks {
+  const byFile = saved?.byFile ?? new Map<string, readonly CheckedSelection[]>();
+  let wasComplete = saved?.wasComplete ?? false;
 
   /** Whether the findings are others. */
-  const check = (checked: Checked, graph: SelectableGraph, complete: boolean): boolean => {
+  const check = (checked: CheckedSelection, graph: SelectableGraph, complete: boolean): boolean => {
     const { selection, findings: before, picked } = checked;
     const { text, job } = selection;
     checked.isNew = false;
@@ -62,7 +69,7 @@ export function createSelectionChecks(): SelectionChecks {
       const before = byFile.get(file) ?? [];
       const isSame = (one: AnalyzedSelection, other: AnalyzedSelection) =>
         one.text === other.text && (one.job === undefined) === (other.job === undefined);
-      const checked = selections.map((selection): Checked => {
+      const checked = selections.map((selection): CheckedSelection => {
         const known = before.find((each) => isSame(each.selection, selection));
         return known === undefined ? { selection, findings: [], isNew: true } : { ...known, selection };
       });
@@ -86,6 +93,7 @@ export function createSelectionChecks(): SelectionChecks {
       return changed;
     },
     of: (file) => (byFile.get(file) ?? []).map(({ selection, findings }) => [selection, findings]),
+    saved: () => ({ byFile, wasComplete }),
   };
 }
 

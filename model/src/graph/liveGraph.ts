@@ -47,6 +47,8 @@ export interface LiveGraph {
   /** As it is now. After the next update its maps are those of the next one. */
   readonly graph: AssetGraph;
   findingsOf(source: string): readonly SourceFinding[];
+  /** What its sources declare. */
+  readonly parts: ReadonlyMap<string, DeclaredPart>;
 }
 
 /** The rules in the order in which they speak. */
@@ -610,6 +612,7 @@ export function createLiveGraph(): LiveGraph {
     get graph() {
       return graph;
     },
+    parts,
     findingsOf: (source) =>
       (subjectsOf.get(source) ?? []).flatMap((number) => {
         const { index, findings } = subjectOf(number);
