@@ -35,6 +35,7 @@ const common = {
   conditions: ["@headwater/source"],
   logLevel: "warning",
   legalComments: "none",
+  define: { HEADWATER_BUILD: JSON.stringify(hashOfSources()) },
 };
 
 /** What users import. One graph of chunks, so that all entries share the same state. */

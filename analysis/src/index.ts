@@ -21,7 +21,7 @@ export {
   stepsThatDependOn,
 } from "./naming/namingPlaces.ts";
 export { placesInSelections, type SelectedKey, selectedKeys } from "./naming/selectedKeys.ts";
-export { nodeFiles } from "./project/nodeFiles.ts";
+export { type DiskFiles, nodeFiles } from "./project/nodeFiles.ts";
 export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
 export { textsOver } from "./project/textsOver.ts";
 export type {
@@ -40,6 +40,10 @@ export { selectedSegment } from "./rename/selectionEdits.ts";
 export { lastSegmentAt } from "./rename/writtenKey.ts";
 export { type AnalyzedSelection, spanInFile } from "./selections/describeSelections.ts";
 export { type ReadString, readStringLiteral } from "./selections/stringOffsets.ts";
+export { build } from "./stored/build.ts";
+export { cacheFolderOf, indexNameOf } from "./stored/indexPath.ts";
+export { type RecordedFiles, recordFiles } from "./stored/recordedFiles.ts";
+export { findStored, type StoredAnalysis, storeAnalysis } from "./stored/storedAnalysis.ts";
 export { escapeFor } from "./text/escape.ts";
 export { keyAsText, readKeyText, readSimpleString } from "./text/keyText.ts";
 export { rangeFrom } from "./text/rangeFrom.ts";

@@ -43,6 +43,8 @@ export const initializationOptions = z.object({
   diagnosticsDelay: z.exactOptional(z.number()),
   /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */
   trusted: z.exactOptional(z.boolean()),
+  /** The absolute path of the folder for the index on disk; by default the user's own folder for what can be made anew. */
+  cacheFolder: z.exactOptional(z.string()),
 });
 
 /** What a client may change of them later, as the settings of `workspace/didChangeConfiguration`. */

@@ -1,4 +1,4 @@
-import { type Language, loadTextualOracle, typeScriptLanguage } from "@headwater/analysis";
+import { build as builtFrom, type Language, loadTextualOracle, typeScriptLanguage } from "@headwater/analysis";
 import { languageServerMessages } from "@headwater/protocol";
 import {
   type CancellationToken,
@@ -42,11 +42,14 @@ import { changedOptions, readSeverities } from "./settings.ts";
 import { createStatuses } from "./statuses/statuses.ts";
 import { createRegistries, type Registries } from "./types/registries.ts";
 import { makeRegistryInThread } from "./types/registryThread.ts";
+import { lateOracle } from "./types/lateOracle.ts";
 import { type ThreadOptions, threadOracle } from "./types/threadOracle.ts";
 import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
 import { createWarmUp } from "./warmUp.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
+import { lateLanguage } from "./workspace/lateLanguage.ts";
 import { graphOf } from "./workspace/project.ts";
+import { indexPlaces } from "./workspace/projectIndex.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
 
 /** What a server may be given, for tests. */
@@ -56,6 +59,8 @@ export interface ServeOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly language?: () => Promise<Language>;
+  /** What tells apart the builds whose indices on disk are not to be mixed up; without it there is none. */
+  readonly build?: string | undefined;
   /** How the thread that compares types is started; without it annotations are compared as texts. */
   readonly typesThread?: ThreadOptions;
 }
@@ -64,6 +69,9 @@ export interface ServeOptions {
 const longestWait = 1000;
 /** How long a graph may go on changing before it is told nevertheless, in milliseconds: telling costs more the larger it is. */
 const longestUntold = 5000;
+/** How long nothing may happen before the index is stored, and how long something may, in milliseconds. */
+const idle = 20_000;
+const longestUnstored = 600_000;
 /** How often code lenses are drawn anew, so that "2 min ago" stays true, in milliseconds. */
 const lensAge = 60_000;
 const watched = ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", "**/package.json", "**/{ts,js}config*.json", "**/.gitignore"];
@@ -90,7 +98,7 @@ const noFindings: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKin
 
 /** Serves one client over a connection, until it is closed. */
 export function serve(connection: Connection, options: ServeOptions = {}): void {
-  const { quiet = 120, now = Date.now, language = typeScriptLanguage, typesThread } = options;
+  const { quiet = 120, now = Date.now, language = typeScriptLanguage, typesThread, build = builtFrom } = options;
   const thread = typesThread && threadOracle(typesThread);
   const documents = new TextDocuments(TextDocument);
   const statuses = createStatuses();
@@ -107,6 +115,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   let typeFindings: TypeFindings | undefined;
   let registries: Registries | undefined;
   let toldGraphs: string | undefined;
+  const late = lateLanguage(language);
 
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -143,6 +152,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   };
   /** Tells the client what has changed since it was told last: findings at once, graphs when it is quiet. */
   const tell = () => {
+    stores.request();
     tellFindings();
     graphs.request();
     types.request();
@@ -167,11 +177,20 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     }
   };
   // What a request brought up to date has still to be told.
-  const update = () =>
-    attempt("The workspace could not be analysed", () => {
-      if (workspace?.isDirty()) workspace.update();
-      tell();
-    });
+  const update = () => {
+    const run = () =>
+      attempt("The workspace could not be analysed", () => {
+        if (workspace?.isDirty()) workspace.update();
+        tell();
+      });
+    if (late.isLoaded()) run();
+    else late.load().then(run, (error: unknown) => log("The language could not be loaded", error));
+  };
+  const stores = debounce(
+    () => idle,
+    longestUnstored,
+    () => attempt("The index could not be stored", () => workspace?.store()),
+  );
   const delay = () => session.options.diagnosticsDelay ?? quiet;
   const updates = debounce(delay, longestWait, update);
   const graphs = debounce(
@@ -213,11 +232,16 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
 
   /** The first analysis of all projects, one at a time, with room for messages in between. */
   const buildIndex = async () => {
-    const made = createWorkspace(await language());
-    const textual = await loadTextualOracle((path) => {
-      const files = made.projectOf(path)?.files;
-      return files?.read(files.relative(path));
-    });
+    const made = createWorkspace(
+      late.language,
+      build === undefined ? undefined : indexPlaces(build, session.options.cacheFolder),
+    );
+    const textual = lateOracle(() =>
+      loadTextualOracle((path) => {
+        const files = made.projectOf(path)?.files;
+        return files?.read(files.relative(path));
+      }),
+    );
     workspace = made;
     const compared = createTypeFindings(made, () => (thread?.isAlive() ? thread : textual));
     typeFindings = compared;
@@ -230,7 +254,16 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     made.setFolders(folders);
     const progress = session.showsProgress ? await connection.window.createWorkDoneProgress() : undefined;
     progress?.begin("Headwater", 0, "Looking for projects", false);
+    const restored = made.takeDirty().filter((project) => {
+      let isRestored = false;
+      attempt(`What is stored of the project ${project.name} could not be read`, () => {
+        isRestored = made.restore(project);
+      });
+      return isRestored;
+    });
+    if (restored.length > 0) attempt("Findings could not be told", tellFindings);
     const dirty = made.takeDirty();
+    if (dirty.length > 0) await late.load();
     for (const [at, project] of dirty.entries()) {
       progress?.report(Math.floor((100 * at) / dirty.length), `Reading ${project.name}`);
       await new Promise(setImmediate);
@@ -280,6 +313,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     async (params: P, token: CancellationToken): Promise<R | ResponseError<never>> => {
       const canceled = () => new ResponseError<never>(LSPErrorCodes.RequestCancelled, `${what} was canceled.`);
       await index.promise;
+      await late.load();
+      stores.request();
       // A cancellation that arrived behind the request is heard now.
       await new Promise(setImmediate);
       if (token.isCancellationRequested) return canceled();
@@ -430,9 +465,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     warmUp.stop();
     refreshRegistries.cancel();
     registries?.stop();
+    stores.cancel();
     thread?.dispose();
   };
-  connection.onShutdown(stop);
+  connection.onShutdown(() => {
+    attempt("The index could not be stored", () => workspace?.store());
+    stop();
+  });
   connection.onExit(stop);
   documents.listen(connection);
   connection.listen();

@@ -6,19 +6,43 @@ import type { ProjectFiles } from "./projectFiles.ts";
 
 /** Folders that never hold a project's own sources. */
 const never: ReadonlySet<string> = new Set(["node_modules", ".headwater", ".git"]);
+const inner = /(?:^|\/)(?:node_modules|\.headwater|\.git)(?:\/|$)/;
+
+/** What is other whenever a file is: its size, its times of modification and of change in milliseconds, whether a link leads to it. */
+export type Stamp = readonly [size: number, modified: number, changed: number, isLinked: boolean];
+
+/** Files on disk, of which it can be told whether they are what they were. */
+export interface DiskFiles extends ProjectFiles {
+  /** All paths that {@link ProjectFiles.list} chooses from, with U+0000 between them: cheaper than the list, and the same while that is. */
+  listing(): string;
+  /** The files of a listing: what is a symbolic link by now is none. */
+  filesIn(listing: string): readonly string[];
+  /** Null where there is no file. */
+  stamp(path: string): Stamp | null;
+}
 
 /**
  * The files of a folder on disk. Git lists them where it can, since it knows every ignore rule; elsewhere a walk honours
  * the `.gitignore` of each folder inside the project. Symbolic links are not listed: what is behind one counts where it is.
  */
-export function nodeFiles(folder: string): ProjectFiles {
+export function nodeFiles(folder: string): DiskFiles {
   const root = resolve(folder);
   const absolute = (path: string) => join(root, path);
+  const filesIn = (listing: string) =>
+    [...new Set(listing.split("\0"))].filter((path) => path !== "" && !inner.test(path) && !isLink(absolute(path)));
+  const listing = () => {
+    const listed = listWithGit(root);
+    return listed === "" ? walk(root).join("\0") : listed;
+  };
   return {
     root: root.replaceAll("\\", "/"),
-    list: () => {
-      const listed = listWithGit(root);
-      return listed.length > 0 ? listed : walk(root);
+    listing,
+    filesIn,
+    list: () => filesIn(listing()),
+    stamp(path) {
+      const own = lstatSync(absolute(path), { throwIfNoEntry: false });
+      const found = own?.isSymbolicLink() ? statSync(absolute(path), { throwIfNoEntry: false }) : own;
+      return found?.isFile() ? [found.size, found.mtimeMs, found.ctimeMs, found !== own] : null;
     },
     read: (path) => {
       try {
@@ -34,9 +58,9 @@ export function nodeFiles(folder: string): ProjectFiles {
 }
 
 /** What git tracks and what is new, without what is ignored; nothing where there is no git or no repository. */
-function listWithGit(root: string): string[] {
+function listWithGit(root: string): string {
   try {
-    const output = execFileSync(
+    return execFileSync(
       "git",
       // A repository's own settings could name a program to be run as its file watcher.
       ["-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -49,12 +73,8 @@ function listWithGit(root: string): string[] {
         windowsHide: true,
       },
     );
-    const paths = new Set(output.split("\0"));
-    return [...paths].filter(
-      (path) => path !== "" && !path.split("/").some((part) => never.has(part)) && !isLink(join(root, path)),
-    );
   } catch {
-    return [];
+    return "";
   }
 }
 

@@ -87,8 +87,8 @@ export function createTypeFindings(workspace: Workspace, oracle: () => TypeOracl
 /** The edges of a project of which one end is in an open file, each once. */
 function openEdges(workspace: Workspace, project: Project): InputEdge[] {
   const found = new Map<string, InputEdge>();
-  const { graph } = project.analysis ?? {};
-  for (const path of graph === undefined ? [] : workspace.open.keys()) {
+  for (const path of workspace.open.keys()) {
+    const graph = project.analysis?.graph;
     const file = workspace.projectOf(path) === project ? pathInside(project.root, path) : undefined;
     for (const asset of (file !== undefined && project.assetsOf.get(file)) || []) {
       for (const edge of edgesInto(project, asset.id)) found.set(edge.id, edge);

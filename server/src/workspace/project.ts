@@ -1,8 +1,10 @@
 import {
   type AnalyzedAsset,
+  type AnalyzeOptions,
   type AssetIndex,
   createAssetIndex,
   createFactStore,
+  type DiskFiles,
   type FactStore,
   type FileFacts,
   type Language,
@@ -10,6 +12,8 @@ import {
   nodeFiles,
   openAnalysis,
   type ProjectAnalysis,
+  type RecordedFiles,
+  recordFiles,
 } from "@headwater/analysis";
 import type { KeyId } from "@headwater/model";
 import type { ProjectGraph } from "@headwater/protocol";
@@ -30,7 +34,12 @@ export interface Project {
   readonly uri: string;
   readonly name: string;
   readonly files: OverlayFiles;
+  /** The files without what is open in the editor. */
+  readonly disk: DiskFiles;
+  /** What was read of them. */
+  readonly recorded: RecordedFiles;
   readonly store: FactStore;
+  readonly analyzing: AnalyzeOptions;
   /** What has changed since the last analysis: files with other texts, or which files there are and what settings say. */
   pending: Set<string> | "everything";
   /** Files whose findings may be other than those that were told last. */
@@ -38,8 +47,10 @@ export interface Project {
   live?: LiveAnalysis;
   /** Absent before the first analysis. */
   analysis?: ProjectAnalysis;
+  /** The analysis that is in the index on disk. */
+  stored?: ProjectAnalysis;
   /** The assets of each file, whose path is relative to the root. */
-  assetsOf: ReadonlyMap<string, readonly AnalyzedAsset[]>;
+  readonly assetsOf: ReadonlyMap<string, readonly AnalyzedAsset[]>;
   /** The same assets by their keys. */
   readonly index: AssetIndex;
   /** What is in use, for completion. */
@@ -53,19 +64,27 @@ export interface Project {
 /** Makes a project that was not analysed yet. */
 export function createProject({ root, name }: FoundProject, open: ReadonlyMap<string, { readonly text: string }>): Project {
   const index = createAssetIndex();
+  const disk = nodeFiles(root);
+  const recorded = recordFiles(disk);
+  const store = createFactStore({ keepLastGood: true });
   return {
     root,
     name,
     uri: uriOfPath(root),
     files: overlayFiles(
-      nodeFiles(root),
+      recorded,
       (path) => open.get(path)?.text,
       () => open.keys(),
     ),
-    store: createFactStore({ keepLastGood: true }),
+    disk,
+    recorded,
+    store,
+    analyzing: { store, atHand },
     pending: "everything",
     untold: "everything",
-    assetsOf: new Map(),
+    get assetsOf() {
+      return this.analysis?.assetsOf ?? new Map();
+    },
     index,
     othersChanged: false,
     names: createNamesInUse((id) => index.get(id)?.file),
@@ -82,18 +101,31 @@ export function isDirty({ pending }: Project): boolean {
  * assets may be others.
  */
 export function analyse(project: Project, language: Language): ReadonlySet<KeyId> | "everything" {
-  const { pending, live, files, store } = project;
+  const { pending, live, files, recorded } = project;
   project.pending = new Set();
-  const kept = pending !== "everything" && live?.update(pending) ? live : openAnalysis(language, files, { store, atHand });
-  project.live = kept;
-  project.analysis = kept.analysis;
-  project.assetsOf = kept.analysis.assetsOf;
-  const changed = kept === live ? kept.analysis.changes.files : "everything";
-  project.index.follow(kept.analysis, changed);
-  project.names.follow(kept.analysis, kept === live ? kept.analysis.changes.nodes : "everything");
+  if (pending !== "everything") {
+    for (const file of pending) recorded.forget(file);
+    if (live?.update(pending)) {
+      takeAnalysis(project, live, "changes");
+      return live.analysis.changes.nodes;
+    }
+  }
+  recorded.reset();
+  files.forgetAll();
+  takeAnalysis(project, openAnalysis(language, files, project.analyzing), "everything");
+  return "everything";
+}
+
+/** Takes a newer analysis. */
+export function takeAnalysis(project: Project, live: LiveAnalysis, what: "changes" | "everything"): void {
+  const { analysis } = live;
+  project.live = live;
+  project.analysis = analysis;
+  const changed = what === "everything" ? what : analysis.changes.files;
+  project.index.follow(analysis, changed);
+  project.names.follow(analysis, what === "everything" ? what : analysis.changes.nodes);
   if (changed === "everything") project.untold = changed;
   else if (project.untold !== "everything") for (const file of changed) project.untold.add(file);
-  return kept === live ? kept.analysis.changes.nodes : "everything";
 }
 
 /** Gives the files whose findings may be other than before this was asked last. */

@@ -6,6 +6,7 @@ import { findProjects } from "./findProjects.ts";
 import { tellOtherProjects } from "./otherProjects.ts";
 import { isSettings } from "./overlayFiles.ts";
 import { analyse, createProject, isDirty, type Project } from "./project.ts";
+import { type IndexPlace, restoreProject, storeProject } from "./projectIndex.ts";
 
 /** A document that is open in the editor. */
 export interface OpenDocument {
@@ -37,14 +38,22 @@ export interface Workspace {
   isDirty(): boolean;
   /** Looks for projects again if a package.json has changed, and gives those that have to be analysed. */
   takeDirty(): Project[];
+  /** Takes over what is stored of a project; false where nothing is. Its changes since are analysed later. */
+  restore(project: Project): boolean;
+  /** Stores what is known of all projects, as far as it is not stored yet. */
+  store(): void;
   /** Analyses one project. */
   analyse(project: Project): void;
   /** Analyses all that has changed, and says which projects did. */
   update(): Project[];
 }
 
-/** Makes a workspace without folders. */
-export function createWorkspace(language: Language): Workspace {
+/**
+ * Makes a workspace without folders.
+ *
+ * @param placeOf where the index of a project is kept, by its root; without it none is kept
+ */
+export function createWorkspace(language: Language, placeOf?: (root: string) => IndexPlace): Workspace {
   const open = new Map<string, OpenDocument>();
   let folders: readonly string[] = [];
   let projects: readonly Project[] = [];
@@ -123,6 +132,10 @@ export function createWorkspace(language: Language): Workspace {
     takeDirty() {
       if (foldersDirty) find();
       return projects.filter(isDirty);
+    },
+    restore: (project) => placeOf !== undefined && restoreProject(project, placeOf(project.root), language, open.keys()),
+    store() {
+      if (placeOf !== undefined) for (const project of projects) storeProject(project, placeOf(project.root), open.keys());
     },
     analyse: (project) => tellOtherProjects(projects, project, analyse(project, language)),
     update() {

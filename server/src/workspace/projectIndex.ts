@@ -1,0 +1,96 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, posix } from "node:path";
+import { cacheFolderOf, findStored, indexNameOf, type Language, storeAnalysis } from "@headwater/analysis";
+import type { ProjectGraph } from "@headwater/protocol";
+import { pathInside, pathOfUri, uriOfPath } from "./fileUris.ts";
+import { graphOf, type Project, takeAnalysis } from "./project.ts";
+
+/** So small projects are analysed in less time than it takes to keep an index in order. */
+const fewestSources = 200;
+
+/** Where the index of a project is kept. */
+export interface IndexPlace {
+  readonly path: string;
+  /** What tells apart builds that may find out something else. */
+  readonly build: string;
+}
+
+/**
+ * Gives the places of indices.
+ *
+ * @param folder the folder for all of them; by default the user's own for what can be made anew
+ */
+export function indexPlaces(build: string, folder?: string): (root: string) => IndexPlace {
+  const within =
+    folder !== undefined && isAbsolute(folder)
+      ? folder
+      : cacheFolderOf({ platform: process.platform, env: process.env, home: homedir() });
+  return (root) => ({ build, path: join(within, indexNameOf(root)) });
+}
+
+/** The graph with the files in the place of their URIs, so that no absolute path is stored. */
+type StoredGraph = Pick<ProjectGraph, "nodes" | "edges" | "brokenFiles">;
+
+/**
+ * Takes over what was stored of a project. Its findings and its graph can be told at once; all else is read when it is asked
+ * for, and files that have changed since await their analysis.
+ *
+ * @param open the absolute paths of open documents
+ * @returns whether there was something to take over
+ */
+export function restoreProject(
+  project: Project,
+  { path, build }: IndexPlace,
+  language: Language,
+  open: Iterable<string>,
+): boolean {
+  const stored = findStored(path, build, project.disk);
+  if (stored === undefined) return false;
+  const pending = new Set(stored.changed);
+  for (const document of open) {
+    const file = pathInside(project.root, document);
+    if (file === undefined) continue;
+    // A document that was never saved is a file more.
+    if (!project.disk.exists(file)) return false;
+    pending.add(file);
+  }
+  project.recorded.take(stored.record);
+  const live = stored.open(language, project.files, project.analyzing);
+  takeAnalysis(project, live, "everything");
+  project.pending = pending;
+  const { nodes, edges, brokenFiles } = stored.extra as StoredGraph;
+  const uriOf = (file: string) => uriOfPath(posix.join(project.root, file));
+  const { uri, name } = project;
+  project.described = {
+    analysis: live.analysis,
+    graph: { uri, name, nodes: withSources(nodes, uriOf), edges, brokenFiles, revision: 1 },
+  };
+  project.stored = live.analysis;
+  return true;
+}
+
+/** Stores what is known of a project, unless that is stored or is not wholly known just now. */
+export function storeProject(project: Project, { path, build }: IndexPlace, open: Iterable<string>): void {
+  const { live, analysis, pending, recorded, root } = project;
+  if (live === undefined || analysis === undefined || analysis === project.stored) return;
+  if (pending === "everything" || pending.size > 0 || analysis.files.sources < fewestSources) return;
+  const edited = new Set([...open].flatMap((each) => pathInside(root, each) ?? []));
+  if ([...edited].some((file) => !project.disk.exists(file))) return;
+  const { nodes, edges, brokenFiles } = graphOf(project) as ProjectGraph;
+  const fileOf = (uri: string) => pathInside(root, pathOfUri(uri) ?? "") ?? "";
+  const extra: StoredGraph = { nodes: withSources(nodes, fileOf), edges, brokenFiles };
+  const isStored = storeAnalysis(path, build, recorded.record, live, { isOther: (file) => edited.has(file), extra });
+  if (isStored) project.stored = analysis;
+}
+
+function withSources(nodes: ProjectGraph["nodes"], placeOf: (uri: string) => string): ProjectGraph["nodes"] {
+  const places = new Map<string, string>();
+  const known = (uri: string): string => {
+    const place = places.get(uri) ?? placeOf(uri);
+    places.set(uri, place);
+    return place;
+  };
+  return nodes.map((node) =>
+    node.source === undefined ? node : { ...node, source: { ...node.source, uri: known(node.source.uri) } },
+  );
+}
