@@ -1,4 +1,4 @@
-import { build as builtFrom, type Language, loadTextualOracle, typeScriptLanguage } from "@headwater/analysis";
+import { build, type IndexPlace, indexPlaces, type Language, loadTextualOracle, typeScriptLanguage } from "@headwater/analysis";
 import { languageServerMessages } from "@headwater/protocol";
 import {
   type CancellationToken,
@@ -49,7 +49,6 @@ import { createWarmUp } from "./warmUp.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
 import { lateLanguage } from "./workspace/lateLanguage.ts";
 import { graphOf } from "./workspace/project.ts";
-import { indexPlaces } from "./workspace/projectIndex.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
 
 /** What a server may be given, for tests. */
@@ -59,12 +58,14 @@ export interface ServeOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly language?: () => Promise<Language>;
-  /** What tells apart the builds whose indices on disk are not to be mixed up; without it there is none. */
-  readonly build?: string | undefined;
+  /** Gives the places of the indices of projects, for the folder that the client names; without it there are none. */
+  readonly indices?: ((folder?: string) => (root: string) => IndexPlace) | undefined;
   /** How the thread that compares types is started; without it annotations are compared as texts. */
   readonly typesThread?: ThreadOptions;
 }
 
+/** Sources that were not built have no index: nothing would tell one version of them from another. */
+const builtIndices = build === undefined ? undefined : (folder?: string) => indexPlaces(build as string, folder);
 /** How long a text may go on changing before it is analysed nevertheless, in milliseconds. */
 const longestWait = 1000;
 /** How long a graph may go on changing before it is told nevertheless, in milliseconds: telling costs more the larger it is. */
@@ -98,7 +99,7 @@ const noFindings: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKin
 
 /** Serves one client over a connection, until it is closed. */
 export function serve(connection: Connection, options: ServeOptions = {}): void {
-  const { quiet = 120, now = Date.now, language = typeScriptLanguage, typesThread, build = builtFrom } = options;
+  const { quiet = 120, now = Date.now, language = typeScriptLanguage, typesThread, indices = builtIndices } = options;
   const thread = typesThread && threadOracle(typesThread);
   const documents = new TextDocuments(TextDocument);
   const statuses = createStatuses();
@@ -232,10 +233,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
 
   /** The first analysis of all projects, one at a time, with room for messages in between. */
   const buildIndex = async () => {
-    const made = createWorkspace(
-      late.language,
-      build === undefined ? undefined : indexPlaces(build, session.options.cacheFolder),
-    );
+    const made = createWorkspace(late.language, indices?.(session.options.cacheFolder));
     const textual = lateOracle(() =>
       loadTextualOracle((path) => {
         const files = made.projectOf(path)?.files;

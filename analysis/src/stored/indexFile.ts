@@ -73,6 +73,7 @@ export function readIndex<Sections>(path: string, build: string): IndexFile<Sect
 export function writeIndex<Sections extends object>(path: string, build: string, sections: Sections): boolean {
   const folder = dirname(path);
   const begun = join(folder, `${basename(path)}.${randomUUID()}.tmp`);
+  let isBegun = false;
   try {
     const parts = Object.entries(sections).map(([name, data]) => ({ name, bytes: serialize(data) }));
     const header: Header = {
@@ -87,6 +88,7 @@ export function writeIndex<Sections extends object>(path: string, build: string,
     mkdirSync(folder, { recursive: true });
     removeAbandoned(folder, basename(path));
     const file = openSync(begun, "wx");
+    isBegun = true;
     try {
       for (const part of [prefix, bytes, ...parts.map((each) => each.bytes)]) writeAll(file, part);
     } finally {
@@ -95,7 +97,7 @@ export function writeIndex<Sections extends object>(path: string, build: string,
     renameSync(begun, path);
     return true;
   } catch {
-    rmSync(begun, { force: true });
+    if (isBegun) rmSync(begun, { force: true });
     return false;
   }
 }

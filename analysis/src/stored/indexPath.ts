@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { posix, win32 } from "node:path";
+import { homedir } from "node:os";
+import { isAbsolute, join, posix, win32 } from "node:path";
+import type { IndexPlace } from "./storedAnalysis.ts";
 
 /** What the place of an index depends on beside the project. */
 export interface Surroundings {
@@ -25,4 +27,18 @@ export function cacheFolderOf({ platform, env, home }: Surroundings): string {
 /** The name of a project's index. What other versions of V8 write has other names, since they cannot read each other's. */
 export function indexNameOf(root: string): string {
   return `${createHash("sha256").update(`${root}\n${process.versions.v8}`).digest("hex").slice(0, 32)}.index`;
+}
+
+/** Smaller projects are analysed in less time than it takes to keep an index in order. */
+const fewestSources = 200;
+
+/**
+ * Gives the places of the indices of projects, by their absolute paths with forward slashes.
+ *
+ * @param folder an absolute path of the folder for all of them, in the place of {@link cacheFolderOf}
+ */
+export function indexPlaces(build: string, folder?: string): (root: string) => IndexPlace {
+  const isGiven = folder !== undefined && isAbsolute(folder);
+  const within = isGiven ? folder : cacheFolderOf({ platform: process.platform, env: process.env, home: homedir() });
+  return (root) => ({ path: join(within, indexNameOf(root)), build, fewestSources });
 }

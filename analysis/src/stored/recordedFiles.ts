@@ -27,8 +27,8 @@ export interface FileRecord {
   readonly looked: Map<string, boolean>;
 }
 
-/** No file and no folder has them. */
-const torn: Stamp = [-1, 0, 0, false];
+/** No file and no folder has them: what they stand for counts as changed. */
+export const torn: Stamp = [-1, 0, 0, false];
 const tornListing = "\0";
 
 /** File systems count time in steps of up to two seconds. */

@@ -7,7 +7,7 @@ import type { DiskFiles } from "../project/nodeFiles.ts";
 import type { ProjectFiles } from "../project/projectFiles.ts";
 import { readIndex, writeIndex } from "./indexFile.ts";
 import { lazyAnalysis, type ToldFirst, toldFirst } from "./lazyAnalysis.ts";
-import { changedSince, type FileRecord } from "./recordedFiles.ts";
+import { changedSince, type FileRecord, torn } from "./recordedFiles.ts";
 
 /** What stands in an index on disk. */
 interface Sections {
@@ -28,13 +28,19 @@ export interface StoredAnalysis {
   open(language: Language, files: ProjectFiles, options: AnalyzeOptions): LiveAnalysis;
 }
 
+/** Where the index of a project is kept. */
+export interface IndexPlace {
+  readonly path: string;
+  /** What tells apart builds that may understand or find out something else. */
+  readonly build: string;
+  /** How many sources a project has at least that has an index. */
+  readonly fewestSources: number;
+}
+
 /**
  * Looks for a stored analysis. It costs a look at each file that was read for it; undefined where there is none that counts.
- *
- * @param path where it is stored
- * @param build tells apart what may understand or find out something else
  */
-export function findStored(path: string, build: string, disk: DiskFiles): StoredAnalysis | undefined {
+export function findStored({ path, build }: IndexPlace, disk: DiskFiles): StoredAnalysis | undefined {
   const index = readIndex<Sections>(path, build);
   const record = index?.section("files");
   const told = index?.section("told");
@@ -56,21 +62,22 @@ export function findStored(path: string, build: string, disk: DiskFiles): Stored
 /**
  * Stores an analysis, of which all changes have to be known.
  *
- * @param isOther files whose texts in the analysis are not those on disk: they count as changed
+ * @param record what was read for it
+ * @param edited files whose texts in the analysis are not those on disk: they count as changed
  * @returns whether it is stored; where it cannot be, all goes on without
  */
 export function storeAnalysis(
-  path: string,
-  build: string,
+  { path, build, fewestSources }: IndexPlace,
   record: FileRecord,
   live: LiveAnalysis,
-  { isOther, extra }: { readonly isOther: (file: string) => boolean; readonly extra?: unknown },
+  { edited = [], extra }: { readonly edited?: Iterable<string>; readonly extra?: unknown },
 ): boolean {
+  if (live.analysis.files.sources < fewestSources) return false;
   const analysis = live.save();
   // What was mended with an earlier text can only be read as it is by who does not have that.
-  const unsure = [...record.stamps.keys()].filter((file) => isOther(file) || analysis.findings.broken.has(file));
+  const unsure = [...edited, ...analysis.project.modules.broken];
   const stamps = new Map(record.stamps);
-  for (const file of unsure) stamps.set(file, [-1, 0, 0, false]);
+  for (const file of unsure) stamps.set(file, torn);
   const files: FileRecord = { ...record, stamps };
   return writeIndex<Sections>(path, build, { files, told: toldFirst(live.analysis), extra, analysis });
 }

@@ -84,6 +84,8 @@ export interface EditorOptions extends ServeOptions {
   readonly initializationOptions?: InitializationOptions | Readonly<Record<string, unknown>>;
   /** Replaces or removes parameters of `initialize`. */
   readonly params?: Partial<InitializeParams>;
+  /** A workspace that is there already, in the place of a new one. */
+  readonly folder?: Folder;
   /** What the editor answers when it is asked for its settings. */
   readonly settings?: () => unknown;
 }
@@ -100,7 +102,7 @@ const everything: ClientCapabilities = {
 
 /** Starts a server in this process and initializes it, with a temporary folder as the workspace. */
 export async function startEditor(files: Readonly<Record<string, string>>, options: EditorOptions = {}): Promise<Editor> {
-  const folder = temporaryFolder(files);
+  const folder = options.folder ?? temporaryFolder(files);
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   serve(createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {

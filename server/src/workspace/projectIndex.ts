@@ -1,32 +1,11 @@
-import { homedir } from "node:os";
-import { isAbsolute, join, posix } from "node:path";
-import { cacheFolderOf, findStored, indexNameOf, type Language, storeAnalysis } from "@headwater/analysis";
+import { posix } from "node:path";
+import { findStored, type IndexPlace, type Language, storeAnalysis } from "@headwater/analysis";
 import type { ProjectGraph } from "@headwater/protocol";
 import { pathInside, pathOfUri, uriOfPath } from "./fileUris.ts";
+import { isSettings } from "./overlayFiles.ts";
 import { graphOf, type Project, takeAnalysis } from "./project.ts";
 
-/** So small projects are analysed in less time than it takes to keep an index in order. */
-const fewestSources = 200;
-
-/** Where the index of a project is kept. */
-export interface IndexPlace {
-  readonly path: string;
-  /** What tells apart builds that may find out something else. */
-  readonly build: string;
-}
-
-/**
- * Gives the places of indices.
- *
- * @param folder the folder for all of them; by default the user's own for what can be made anew
- */
-export function indexPlaces(build: string, folder?: string): (root: string) => IndexPlace {
-  const within =
-    folder !== undefined && isAbsolute(folder)
-      ? folder
-      : cacheFolderOf({ platform: process.platform, env: process.env, home: homedir() });
-  return (root) => ({ build, path: join(within, indexNameOf(root)) });
-}
+const isModule = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
 
 /** The graph with the files in the place of their URIs, so that no absolute path is stored. */
 type StoredGraph = Pick<ProjectGraph, "nodes" | "edges" | "brokenFiles">;
@@ -38,13 +17,8 @@ type StoredGraph = Pick<ProjectGraph, "nodes" | "edges" | "brokenFiles">;
  * @param open the absolute paths of open documents
  * @returns whether there was something to take over
  */
-export function restoreProject(
-  project: Project,
-  { path, build }: IndexPlace,
-  language: Language,
-  open: Iterable<string>,
-): boolean {
-  const stored = findStored(path, build, project.disk);
+export function restoreProject(project: Project, place: IndexPlace, language: Language, open: Iterable<string>): boolean {
+  const stored = findStored(place, project.disk);
   if (stored === undefined) return false;
   const pending = new Set(stored.changed);
   for (const document of open) {
@@ -69,18 +43,28 @@ export function restoreProject(
   return true;
 }
 
-/** Stores what is known of a project, unless that is stored or is not wholly known just now. */
-export function storeProject(project: Project, { path, build }: IndexPlace, open: Iterable<string>): void {
+/**
+ * Stores what is known of a project, unless that is stored or is not wholly known just now.
+ *
+ * @param open the open documents by their absolute paths
+ */
+export function storeProject(project: Project, place: IndexPlace, open: ReadonlyMap<string, { readonly text: string }>): void {
   const { live, analysis, pending, recorded, root } = project;
   if (live === undefined || analysis === undefined || analysis === project.stored) return;
-  if (pending === "everything" || pending.size > 0 || analysis.files.sources < fewestSources) return;
-  const edited = new Set([...open].flatMap((each) => pathInside(root, each) ?? []));
-  if ([...edited].some((file) => !project.disk.exists(file))) return;
+  if (pending === "everything" || pending.size > 0) return;
+  const edited = new Set<string>();
+  for (const [path, { text }] of open) {
+    const file = pathInside(root, path);
+    if (file === undefined || isSettings(file) || !isModule.test(file)) continue;
+    // What was read of it so far was the document.
+    const saved = project.disk.exists(file) ? recorded.read(file) : undefined;
+    if (saved === undefined) return;
+    if (saved !== text) edited.add(file);
+  }
   const { nodes, edges, brokenFiles } = graphOf(project) as ProjectGraph;
   const fileOf = (uri: string) => pathInside(root, pathOfUri(uri) ?? "") ?? "";
   const extra: StoredGraph = { nodes: withSources(nodes, fileOf), edges, brokenFiles };
-  const isStored = storeAnalysis(path, build, recorded.record, live, { isOther: (file) => edited.has(file), extra });
-  if (isStored) project.stored = analysis;
+  if (storeAnalysis(place, recorded.record, live, { edited, extra })) project.stored = analysis;
 }
 
 function withSources(nodes: ProjectGraph["nodes"], placeOf: (uri: string) => string): ProjectGraph["nodes"] {

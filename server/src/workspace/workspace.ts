@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import type { AnalyzedAsset, Language } from "@headwater/analysis";
+import type { AnalyzedAsset, IndexPlace, Language } from "@headwater/analysis";
 import { pathInside } from "./fileUris.ts";
 import { findProjects } from "./findProjects.ts";
 import { tellOtherProjects } from "./otherProjects.ts";
 import { isSettings } from "./overlayFiles.ts";
 import { analyse, createProject, isDirty, type Project } from "./project.ts";
-import { type IndexPlace, restoreProject, storeProject } from "./projectIndex.ts";
+import { restoreProject, storeProject } from "./projectIndex.ts";
 
 /** A document that is open in the editor. */
 export interface OpenDocument {
@@ -135,7 +135,7 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
     },
     restore: (project) => placeOf !== undefined && restoreProject(project, placeOf(project.root), language, open.keys()),
     store() {
-      if (placeOf !== undefined) for (const project of projects) storeProject(project, placeOf(project.root), open.keys());
+      if (placeOf !== undefined) for (const project of projects) storeProject(project, placeOf(project.root), open);
     },
     analyse: (project) => tellOtherProjects(projects, project, analyse(project, language)),
     update() {
