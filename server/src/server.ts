@@ -40,9 +40,9 @@ import { createFileReports, type FileReport, type FileReports } from "./findings
 import { awaitRenames } from "./rename/awaitedRenames.ts";
 import { changedOptions, readSeverities } from "./settings.ts";
 import { createStatuses } from "./statuses/statuses.ts";
+import { lateOracle } from "./types/lateOracle.ts";
 import { createRegistries, type Registries } from "./types/registries.ts";
 import { makeRegistryInThread } from "./types/registryThread.ts";
-import { lateOracle } from "./types/lateOracle.ts";
 import { type ThreadOptions, threadOracle } from "./types/threadOracle.ts";
 import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
 import { createWarmUp } from "./warmUp.ts";
@@ -225,7 +225,14 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     (error) => log("What the first requests need could not be made", error),
   );
   /** Somebody works in the project of a document. */
-  const beginWarmUp = (document: TextDocument) => {
+  const beginWarmUp = (document: TextDocument): void => {
+    if (!late.isLoaded()) {
+      late.load().then(
+        () => beginWarmUp(document),
+        (error: unknown) => log("The language could not be loaded", error),
+      );
+      return;
+    }
     const path = pathOfUri(document.uri);
     const found = path === undefined ? undefined : workspace?.assetsIn(path);
     if (found !== undefined && found.assets.length > 0) warmUp.begin(found.project);
@@ -252,7 +259,10 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     made.setFolders(folders);
     const progress = session.showsProgress ? await connection.window.createWorkDoneProgress() : undefined;
     progress?.begin("Headwater", 0, "Looking for projects", false);
-    const restored = made.takeDirty().filter((project) => {
+    const found = made.takeDirty();
+    // Projects ask each other for what they declare.
+    if (found.length > 1) await late.load();
+    const restored = found.filter((project) => {
       let isRestored = false;
       attempt(`What is stored of the project ${project.name} could not be read`, () => {
         isRestored = made.restore(project);

@@ -3,7 +3,8 @@ import { findStored, type IndexPlace, type Language, storeAnalysis } from "@head
 import type { ProjectGraph } from "@headwater/protocol";
 import { pathInside, pathOfUri, uriOfPath } from "./fileUris.ts";
 import { isSettings } from "./overlayFiles.ts";
-import { graphOf, type Project, takeAnalysis } from "./project.ts";
+import { type Project, takeAnalysis } from "./project.ts";
+import { describeGraph } from "./projectGraph.ts";
 
 const isModule = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
 
@@ -15,9 +16,16 @@ type StoredGraph = Pick<ProjectGraph, "nodes" | "edges" | "brokenFiles">;
  * for, and files that have changed since await their analysis.
  *
  * @param open the absolute paths of open documents
+ * @param isAlone whether it is the only project of the workspace
  * @returns whether there was something to take over
  */
-export function restoreProject(project: Project, place: IndexPlace, language: Language, open: Iterable<string>): boolean {
+export function restoreProject(
+  project: Project,
+  place: IndexPlace,
+  language: Language,
+  open: Iterable<string>,
+  isAlone: boolean,
+): boolean {
   const stored = findStored(place, project.disk);
   if (stored === undefined) return false;
   const pending = new Set(stored.changed);
@@ -32,6 +40,9 @@ export function restoreProject(project: Project, place: IndexPlace, language: La
   const live = stored.open(language, project.files, project.analyzing);
   takeAnalysis(project, live, "everything");
   project.pending = pending;
+  project.stored = live.analysis;
+  // What other projects declare stands in a graph too, and is not stored with it.
+  if (!isAlone) return true;
   const { nodes, edges, brokenFiles } = stored.extra as StoredGraph;
   const uriOf = (file: string) => uriOfPath(posix.join(project.root, file));
   const { uri, name } = project;
@@ -39,7 +50,6 @@ export function restoreProject(project: Project, place: IndexPlace, language: La
     analysis: live.analysis,
     graph: { uri, name, nodes: withSources(nodes, uriOf), edges, brokenFiles, revision: 1 },
   };
-  project.stored = live.analysis;
   return true;
 }
 
@@ -61,7 +71,7 @@ export function storeProject(project: Project, place: IndexPlace, open: Readonly
     if (saved === undefined) return;
     if (saved !== text) edited.add(file);
   }
-  const { nodes, edges, brokenFiles } = graphOf(project) as ProjectGraph;
+  const { nodes, edges, brokenFiles } = describeGraph(project, analysis, undefined);
   const fileOf = (uri: string) => pathInside(root, pathOfUri(uri) ?? "") ?? "";
   const extra: StoredGraph = { nodes: withSources(nodes, fileOf), edges, brokenFiles };
   if (storeAnalysis(place, recorded.record, live, { edited, extra })) project.stored = analysis;

@@ -133,7 +133,8 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
       if (foldersDirty) find();
       return projects.filter(isDirty);
     },
-    restore: (project) => placeOf !== undefined && restoreProject(project, placeOf(project.root), language, open.keys()),
+    restore: (project) =>
+      placeOf !== undefined && restoreProject(project, placeOf(project.root), language, open.keys(), projects.length === 1),
     store() {
       if (placeOf !== undefined) for (const project of projects) storeProject(project, placeOf(project.root), open);
     },
