@@ -93,10 +93,22 @@ async function buildExtension() {
   };
   await Promise.all([
     bundle({ ...options, entryPoints: { extension: "client/src/extension.ts" }, external: ["vscode"] }),
-    bundle({ ...options, entryPoints: { server: "server/src/main.ts" } }),
+    bundle({ ...options, entryPoints: { server: "server/src/main.ts" }, plugins: [besides("typescript", "./typescript.cjs")] }),
+    // A file of its own, since most starts of the server can do without it.
+    bundle({ ...options, entryPoints: { typescript: "node_modules/typescript/lib/typescript.js" } }),
     packTypeScriptLibraries(join(root, "dist")),
     buildWebview({ outdir: join(root, "dist", "webview") }),
   ]);
+}
+
+/** Leaves a package out of a bundle, which finds it in a file beside itself. */
+function besides(name, file) {
+  return {
+    name: `${name} in ${file}`,
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: file, external: true }));
+    },
+  };
 }
 
 async function buildTypes() {

@@ -18,6 +18,7 @@ describe("the packed extension", () => {
       "dist/extension.cjs",
       "dist/server.cjs",
       "dist/typescript-libraries.json.br",
+      "dist/typescript.cjs",
       "dist/webview/graph.css",
       "dist/webview/graph.js",
       "docs/images/icon.png",
@@ -33,7 +34,7 @@ describe("the packed extension", () => {
   });
 
   test("names no path of the machine that built it", () => {
-    for (const file of ["dist/extension.cjs", "dist/server.cjs", "dist/webview/graph.js"]) {
+    for (const file of ["dist/extension.cjs", "dist/server.cjs", "dist/typescript.cjs", "dist/webview/graph.js"]) {
       expect(readFileSync(join(root, file), "utf8")).not.toContain(`${root}/`);
     }
   });

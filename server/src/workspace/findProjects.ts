@@ -18,8 +18,12 @@ export interface FoundProject {
 export function findProjects(folder: string): FoundProject[] {
   const root = normalPath(folder);
   const found: FoundProject[] = [];
-  for (const path of nodeFiles(root).list()) {
-    if (path !== "package.json" && !path.endsWith("/package.json")) continue;
+  const disk = nodeFiles(root);
+  const manifests = disk
+    .listing()
+    .split("\0")
+    .filter((path) => path === "package.json" || path.endsWith("/package.json"));
+  for (const path of disk.filesIn(manifests.join("\0"))) {
     const project = readProject(posix.join(root, posix.dirname(path)));
     if (typeof project === "object") found.push(project);
   }
