@@ -31,6 +31,10 @@ export type {
   TableColumnConstraints,
   TableSchema,
 } from "./metadata/tables.ts";
+export * from "./partitions/checkDefinition.ts";
+export { createPartitions, dimensionNames, multiKey, splitMultiKey } from "./partitions/createPartitions.ts";
+export * from "./partitions/definition.ts";
+export * from "./partitions/keyRange.ts";
 export {
   checkPartitionMapping,
   type MappingProblem,
@@ -41,6 +45,11 @@ export { checkMappingData } from "./partitions/mappings/checkMappingData.ts";
 export { inferPartitionMapping } from "./partitions/mappings/inferMapping.ts";
 export type * from "./partitions/mappings/mappingData.ts";
 export { mapPartitions } from "./partitions/partitionMapping.ts";
+export type * from "./partitions/partitions.ts";
+export * from "./partitions/ranges.ts";
+export * from "./partitions/serializedSubset.ts";
+export * from "./partitions/subset.ts";
+export * from "./partitions/timeWindow.ts";
 export { type Carried, type CarriedValue, describeCarried } from "./run/carried.ts";
 export * from "./run/events.ts";
 export * from "./run/plan.ts";
@@ -105,8 +114,10 @@ export { checkTags, defaultGroupName, kindTagPrefix } from "./specs/labels.ts";
 export { checkNeededResources, missingResource, type ProvidedResources } from "./specs/neededResources.ts";
 export { type AssetOption, assetOptions, type OptionTable } from "./specs/options.ts";
 export type { BackfillPolicyData } from "./specs/partitioning.ts";
-export type { PartitionsDefinitionData } from "./specs/partitions.ts";
 export { type Backoff, calculateDelay, checkRetryPolicy, type Jitter, type RetryPolicyData } from "./specs/retryPolicy.ts";
 export { SEVERAL } from "./specs/several.ts";
 export { checkStepName } from "./specs/stepName.ts";
 export { isUnknown, UNKNOWN, type Unknown } from "./specs/unknown.ts";
+export { cronProblem } from "./time/cron.ts";
+export { cronTicks } from "./time/schedule.ts";
+export { isTimeZone } from "./time/timeZone.ts";

@@ -72,11 +72,23 @@ export {
   type TimeWindowPartitionMappingOptions,
 } from "./partitions/partitionMapping.ts";
 export {
+  type CronPartitionsOptions,
   DailyPartitionsDefinition,
   type DailyPartitionsOptions,
+  DynamicPartitionsDefinition,
+  type DynamicPartitionsOptions,
+  HourlyPartitionsDefinition,
+  type HourlyPartitionsOptions,
+  MonthlyPartitionsDefinition,
+  type MonthlyPartitionsOptions,
+  MultiPartitionsDefinition,
   type PartitionsDefinition,
   StaticPartitionsDefinition,
   type StaticPartitionsOptions,
+  type TimeWindowOptions,
+  TimeWindowPartitionsDefinition,
+  WeeklyPartitionsDefinition,
+  type WeeklyPartitionsOptions,
 } from "./partitions/partitionsDefinition.ts";
 export { type ResourceContext, type ResourceDefinition, type ResourceOptions, resource } from "./resources/resource.ts";
 export {

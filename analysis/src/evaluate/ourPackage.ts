@@ -18,13 +18,13 @@ const constructors: ReadonlyMap<string, Constructor> = new Map<string, Construct
   ["AssetCheckSpec", ([given], origin) => options(given, {}, origin)],
   ["RetryPolicy", ([given], origin) => options(given, { maxRetries: 1 }, origin)],
   ["StaticPartitionsDefinition", ofKind("static")],
-  ["HourlyPartitionsDefinition", ofKind("hourly", { timezone: "UTC" })],
-  ["DailyPartitionsDefinition", ofKind("daily", { timezone: "UTC" })],
-  ["WeeklyPartitionsDefinition", ofKind("weekly", { timezone: "UTC" })],
-  ["MonthlyPartitionsDefinition", ofKind("monthly", { timezone: "UTC" })],
-  ["TimeWindowPartitionsDefinition", ofKind("timeWindow", { timezone: "UTC" })],
+  ["HourlyPartitionsDefinition", ofKind("hourly")],
+  ["DailyPartitionsDefinition", ofKind("daily")],
+  ["WeeklyPartitionsDefinition", ofKind("weekly")],
+  ["MonthlyPartitionsDefinition", ofKind("monthly")],
+  ["TimeWindowPartitionsDefinition", ofKind("timeWindow")],
   ["DynamicPartitionsDefinition", ofKind("dynamic")],
-  ["MultiPartitionsDefinition", ofKind("multi")],
+  ["MultiPartitionsDefinition", ofKindWith("multi", "dimensions")],
   ["AllPartitionMapping", ofKind("all")],
   ["LastPartitionMapping", ofKind("last")],
   ["IdentityPartitionMapping", ofKind("identity")],
@@ -105,8 +105,8 @@ function splitKey(text: Value | undefined, origin: Origin): Value {
   );
 }
 
-function ofKind(kind: string, defaults: Readonly<Record<string, string>> = {}): Constructor {
-  return ([given], origin) => options(given, { kind, ...defaults }, origin);
+function ofKind(kind: string): Constructor {
+  return ([given], origin) => options(given, { kind }, origin);
 }
 
 /** Data of a kind that has its one argument under a name. */

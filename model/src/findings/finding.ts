@@ -63,6 +63,12 @@ export const severities = {
   cycle: "error",
   "step-cycle": "error",
   "unknown-resource": "error",
+  // Partitions and schedules (spec 5.1 to 5.4).
+  "invalid-partitions": "error",
+  "invalid-partition-key": "error",
+  "duplicate-partition-key": "error",
+  "invalid-cron": "error",
+  "unknown-timezone": "error",
   // How partitions map and are computed (spec 5.5, 5.6).
   "invalid-partition-mapping": "error",
   "missing-partition-mapping": "error",

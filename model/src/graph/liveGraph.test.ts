@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PartitionsDefinitionData } from "../partitions/definition.ts";
 import type { PartitionMappingData } from "../partitions/mappings/mappingData.ts";
 import type { AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
-import type { PartitionsDefinitionData } from "../specs/partitions.ts";
 import { plainSpec } from "../testing/plainSpec.ts";
 import type { AssetGraph } from "./assetGraph.ts";
 import { createLiveGraph, type DeclaredPart, type SourceFinding } from "./liveGraph.ts";

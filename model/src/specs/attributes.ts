@@ -1,8 +1,10 @@
 import type { DeclarationPath, Finding } from "../findings/finding.ts";
+import { checkPartitionsDefinition } from "../partitions/checkDefinition.ts";
 import type { AssetSpec } from "./declaration.ts";
 import { checkGroupName, checkKinds, checkOwners, checkTags, defaultGroupName, kindsOfTags, kindTagPrefix } from "./labels.ts";
 import { metadataOf } from "./metadata.ts";
-import { objectOrNothing, optional, text, textEntries, texts } from "./optionValues.ts";
+import { isRecord } from "./options.ts";
+import { objectOrNothing, optional, text, textEntries, texts, within } from "./optionValues.ts";
 import { isUnknown } from "./unknown.ts";
 
 /** What describes an asset, whichever step computes it. */
@@ -20,14 +22,20 @@ export type Attributes = Pick<
   | "automationCondition"
 >;
 
-/** What is wrong with the options that describe an asset (spec 1.3 to 1.5), where they stand at `path`. */
+/** What is wrong with the options that describe an asset (spec 1.3 to 1.5, 5.1 to 5.4), where they stand at `path`. */
 export function checkAttributes(options: Readonly<Record<string, unknown>>, path: DeclarationPath = []): Finding[] {
   return [
     ...checkGroupName(options.groupName, [...path, "groupName"]),
     ...checkTags(options.tags, [...path, "tags"]),
     ...checkKinds(options.kinds, options.tags, [...path, "kinds"]),
     ...checkOwners(options.owners, [...path, "owners"]),
+    ...checkPartitionsOption(options.partitionsDef, [...path, "partitionsDef"]),
   ];
+}
+
+/** What is wrong with the partitions that are given (spec 5.1 to 5.4). That they are an object is another rule's. */
+export function checkPartitionsOption(partitionsDef: unknown, path: DeclarationPath): Finding[] {
+  return isRecord(partitionsDef) ? within(path, checkPartitionsDefinition(partitionsDef)) : [];
 }
 
 /** What is right and known of the options that describe an asset. */

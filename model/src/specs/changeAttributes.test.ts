@@ -46,7 +46,7 @@ describe("replaced attributes", () => {
     [{ owners: ["team:b"] }, { owners: ["team:b"] }],
     [{ skippable: true }, { outputRequired: false }],
     [{ key: ["p", "b"] }, { key: { path: ["p", "b"] }, stepName: "p__b" }],
-    [{ partitionsDef: { kind: "hourly" } }, { partitionsDef: { kind: "hourly" } }],
+    [{ partitionsDef: { kind: "dynamic", name: "d" } }, { partitionsDef: { kind: "dynamic", name: "d" } }],
     [{ deps: [] }, { deps: [] }],
   ])("%o", (attributes, expected) => {
     const { spec, findings } = replaceAttributes(full, attributes);

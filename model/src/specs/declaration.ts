@@ -1,7 +1,7 @@
 import type { AssetKey, KeyId } from "../keys/assetKey.ts";
 import type { MetadataValue } from "../metadata/metadataValue.ts";
+import type { PartitionsDefinitionData } from "../partitions/definition.ts";
 import type { BackfillPolicyData } from "./partitioning.ts";
-import type { PartitionsDefinitionData } from "./partitions.ts";
 import type { RetryPolicyData } from "./retryPolicy.ts";
 
 /** The functions that declare assets and checks (spec 3). */

@@ -1,7 +1,7 @@
 import { type Finding, finding } from "../findings/finding.ts";
 import { quote, quoteKey } from "../findings/quote.ts";
 import { keyId, stepNameOf } from "../keys/assetKey.ts";
-import { attributesOf } from "./attributes.ts";
+import { attributesOf, checkPartitionsOption } from "./attributes.ts";
 import type { CheckedDeclarations } from "./checkedDeclarations.ts";
 import { checksOf } from "./checks.ts";
 import type { AssetDeclaration, AssetSpec, AssetUnit } from "./declaration.ts";
@@ -42,6 +42,7 @@ export function checkMultiAsset(given: AssetDeclaration): CheckedDeclarations {
     ...dependencies.findings,
     ...own.findings,
     ...checkGroupName(options.groupName, ["groupName"]),
+    ...checkPartitionsOption(options.partitionsDef, ["partitionsDef"]),
     ...checkGroups(options.groupName, read.outputs),
     ...(bySpecs ? checkPartitions(options.partitionsDef, read.outputs, options.canSubset) : []),
     ...checkStepSettings(options),

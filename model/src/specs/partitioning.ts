@@ -1,7 +1,7 @@
 import { type Finding, finding } from "../findings/finding.ts";
+import type { PartitionsDefinitionData } from "../partitions/definition.ts";
 import { checkOptionNames, describe, isRecord } from "./options.ts";
 import { objectOrNothing } from "./optionValues.ts";
-import type { PartitionsDefinitionData } from "./partitions.ts";
 import { isUnknown } from "./unknown.ts";
 
 /** How a backfill is cut into runs (spec 5.6): each contiguous range at once, or in runs of at most so many partitions. */

@@ -1,14 +1,5 @@
 import { isUnknown } from "./unknown.ts";
 
-/**
- * A partitions definition as it is carried today: what kind it is and what it was made from. Its keys, windows and
- * mappings are not computed yet. `multi` has its definitions by name in `dimensions`.
- */
-export interface PartitionsDefinitionData {
-  readonly kind: "static" | "hourly" | "daily" | "weekly" | "monthly" | "timeWindow" | "dynamic" | "multi";
-  readonly [option: string]: unknown;
-}
-
 const timeKinds: ReadonlySet<unknown> = new Set(["hourly", "daily", "weekly", "monthly", "timeWindow"]);
 
 /**

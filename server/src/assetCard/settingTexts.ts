@@ -4,18 +4,18 @@ const mostKeys = 5;
 
 /** A partitions definition in words: `daily from 2024-01-01`, `static: a, b, c`, `date: daily from 2024-01-01 × region: static: eu, us`. */
 export function partitionsText(definition: PartitionsDefinitionData): string {
-  const { kind, startDate, endDate, cron, cronSchedule, timezone, partitionKeys, name, dimensions } = definition;
-  const zone = typeof timezone === "string" && timezone !== "UTC" ? ` (${timezone})` : "";
-  switch (kind) {
+  switch (definition.kind) {
     case "static": {
+      const { partitionKeys } = definition;
       if (!Array.isArray(partitionKeys)) return "static";
       const keys = partitionKeys.filter((key) => typeof key === "string");
       const more = partitionKeys.length > mostKeys ? ` and ${partitionKeys.length - mostKeys} more` : "";
       return `static: ${keys.slice(0, mostKeys).join(", ")}${more}`;
     }
     case "dynamic":
-      return typeof name === "string" ? `dynamic: ${name}` : "dynamic";
+      return typeof definition.name === "string" ? `dynamic: ${definition.name}` : "dynamic";
     case "multi": {
+      const { dimensions } = definition;
       if (typeof dimensions !== "object" || dimensions === null) return "multi";
       const texts = Object.entries(dimensions).map(([dimension, each]) =>
         isPartitions(each) ? `${dimension}: ${partitionsText(each)}` : dimension,
@@ -23,8 +23,9 @@ export function partitionsText(definition: PartitionsDefinitionData): string {
       return texts.join(" × ");
     }
     default: {
-      const times = [cron, cronSchedule].find((each) => typeof each === "string");
-      const what = kind === "timeWindow" ? (times === undefined ? "time windows" : `time windows of ${times}`) : kind;
+      const { kind, startDate, endDate, cron, timezone } = definition;
+      const zone = typeof timezone === "string" && timezone !== "UTC" ? ` (${timezone})` : "";
+      const what = kind === "timeWindow" ? (typeof cron === "string" ? `time windows of ${cron}` : "time windows") : kind;
       const from = typeof startDate === "string" ? ` from ${startDate}` : "";
       const to = typeof endDate === "string" ? ` to ${endDate}` : "";
       return what + from + to + zone;
