@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { zones } from "../testing/zones.ts";
 import { dayLength } from "../time/days.ts";
 import { createPartitions } from "./createPartitions.ts";
 import type { PartitionsDefinitionData, TimeWindowPartitionsData } from "./definition.ts";
@@ -18,17 +19,6 @@ import {
   subsetOfKeys,
   unionOfSubsets,
 } from "./subset.ts";
-
-/** Forty zones: whole, half and quarter hours, both hemispheres, with and without clock changes, some that left out a day. */
-const zones = [
-  ...["UTC", "Africa/Cairo", "Africa/Casablanca", "Africa/Johannesburg", "Africa/Lagos", "America/Anchorage", "America/Asuncion"],
-  ...["America/Bogota", "America/Caracas", "America/Chicago", "America/Denver", "America/Halifax", "America/Havana"],
-  ...["America/Los_Angeles", "America/New_York", "America/Phoenix", "America/Santiago", "America/Sao_Paulo", "America/St_Johns"],
-  ...["Antarctica/Troll", "Asia/Amman", "Asia/Gaza", "Asia/Kathmandu", "Asia/Kolkata", "Asia/Manila", "Asia/Pyongyang"],
-  ...["Asia/Tehran", "Asia/Tokyo", "Atlantic/Azores", "Australia/Adelaide", "Australia/Lord_Howe", "Australia/Sydney"],
-  ...["Europe/Berlin", "Europe/Dublin", "Europe/Istanbul", "Europe/London", "Europe/Moscow", "Pacific/Apia", "Pacific/Chatham"],
-  ...["Pacific/Kwajalein"],
-];
 
 const date = (format: RegExp, from: number, to: number) =>
   fc

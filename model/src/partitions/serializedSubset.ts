@@ -1,6 +1,6 @@
 import type { LinearPartitions, Partitions } from "./partitions.ts";
 import { mergeRanges, noRanges, numbersOf, type Ranges, rangesOf } from "./ranges.ts";
-import { emptySubset, type PartitionsSubset, productSubset, unionOfSubsets } from "./subset.ts";
+import { emptySubset, type PartitionsSubset, productSubset, unionOfAll } from "./subset.ts";
 
 /**
  * A subset as JSON keeps it for another time, when other keys may be there: windows by where they begin and end, in ISO 8601
@@ -40,9 +40,10 @@ export function deserializeSubset(partitions: Partitions, serialized: Serialized
   }
   if (partitions.kind !== "multi") return emptySubset(partitions);
   const [first, second] = partitions.dimensions;
-  return serialized.blocks
-    .map((block) => productSubset(deserialize(first.partitions, block.first), deserialize(second.partitions, block.second)))
-    .reduce<PartitionsSubset>(unionOfSubsets, emptySubset(partitions));
+  const subsets = serialized.blocks.map(({ first: rows, second: columns }) =>
+    productSubset(deserialize(first.partitions, rows), deserialize(second.partitions, columns)),
+  );
+  return unionOfAll(subsets, emptySubset(partitions));
 }
 
 function serialize(partitions: LinearPartitions, ranges: Ranges): SerializedLinear {

@@ -1,3 +1,4 @@
+import { lastAtMost } from "../time/days.ts";
 import { multiKey, splitMultiKey } from "./createPartitions.ts";
 import type { Partitions } from "./partitions.ts";
 import {
@@ -114,8 +115,9 @@ export function subsetHas(partitions: Partitions, subset: PartitionsSubset, key:
   const row = first.partitions.numberOf(one);
   const number = second.partitions.numberOf(other);
   if (row === undefined || number === undefined) return false;
-  const block = subset.blocks.find(({ from, to }) => from <= row && row < to);
-  return block !== undefined && hasNumber(block.second, number);
+  const { blocks } = subset;
+  const block = blocks[lastAtMost(blocks.length, (at) => blocks[at]?.from ?? 0, row)];
+  return block !== undefined && block.from <= row && row < block.to && hasNumber(block.second, number);
 }
 
 /** The keys of a subset's partitions, one at a time and in order. Numbers that no partition has are left out. */
@@ -147,6 +149,14 @@ export function unionOfSubsets(one: PartitionsSubset, other: PartitionsSubset): 
 
 export function intersectionOfSubsets(one: PartitionsSubset, other: PartitionsSubset): PartitionsSubset {
   return combine(one, other, intersectionOfRanges);
+}
+
+/** The union of any number of subsets. They are joined in pairs, so that it costs little more than their blocks. */
+export function unionOfAll(subsets: readonly PartitionsSubset[], empty: PartitionsSubset): PartitionsSubset {
+  const [first = empty, ...others] = subsets;
+  if (others.length === 0) return first;
+  const half = subsets.length >>> 1;
+  return unionOfSubsets(unionOfAll(subsets.slice(0, half), empty), unionOfAll(subsets.slice(half), empty));
 }
 
 /** What is in the first and not in the second. */

@@ -3,7 +3,6 @@ import { offsetSuffix, splitOffsetSuffix, type TimeFormat, timeFormat } from "..
 import { instantOf, timeZone } from "../time/timeZone.ts";
 import { cronOf, fmtOf, type PartitionsContext, type TimeWindowPartitionsData, timezoneOf } from "./definition.ts";
 import type { TimeWindowPartitions } from "./partitions.ts";
-import { hasNumber, mergeRanges, type Ranges } from "./ranges.ts";
 
 /** What a definition means, whatever the time is. */
 interface Timeline {
@@ -12,8 +11,8 @@ interface Timeline {
   readonly start: number;
   /** The instant at or before which windows end. */
   readonly end: number;
-  /** The numbers of the ticks that begin no window. */
-  readonly excluded: Ranges;
+  /** The numbers of the ticks that begin no window, ascending. */
+  readonly excluded: readonly number[];
 }
 
 const timelines = new WeakMap<TimeWindowPartitionsData, Timeline>();
@@ -46,7 +45,8 @@ export function timeWindowPartitions(definition: TimeWindowPartitionsData, { now
     if (instant === undefined) return undefined;
     const tick = schedule.numberAtOrAfter(instant);
     // A key of another form than the format gives, or of a time before the start, is none.
-    return hasNumber(excluded, tick) || keyOfInstant(schedule.tickAt(tick)) !== key ? undefined : windowNumber(excluded, tick);
+    const isExcluded = tickNumber(excluded, windowNumber(excluded, tick)) !== tick;
+    return isExcluded || keyOfInstant(schedule.tickAt(tick)) !== key ? undefined : windowNumber(excluded, tick);
   };
   return {
     kind: "timeWindow",
@@ -76,13 +76,13 @@ function timelineOf(definition: TimeWindowPartitionsData): Timeline {
     const schedule = createSchedule(cronOf(definition), timezoneOf(definition), start);
     const ticks = exclusions.map((text) => readTime(definition, format, text)).filter((instant) => instant >= start);
     const numbers = ticks.map((instant) => [schedule.numberAtOrAfter(instant), instant] as const);
-    const excluded = numbers.filter(([number, instant]) => schedule.tickAt(number) === instant);
+    const excluded = numbers.filter(([number, instant]) => schedule.tickAt(number) === instant).map(([number]) => number);
     timeline = {
       schedule,
       format,
       start,
       end: endDate === undefined ? Number.POSITIVE_INFINITY : readTime(definition, format, endDate),
-      excluded: mergeRanges(excluded.map(([number]) => [number, number + 1])),
+      excluded: [...new Set(excluded)].sort((one, other) => one - other),
     };
     timelines.set(definition, timeline);
   }
@@ -97,34 +97,41 @@ function countWindows(definition: TimeWindowPartitionsData, timeline: Timeline, 
   const { schedule, excluded, end } = timeline;
   const completeTicks = (instant: number) => Math.max(0, schedule.numberAtOrAfter(instant + 1) - 1);
   const complete = windowNumber(excluded, completeTicks(now));
-  const toCome = endOffset > 0 ? Math.max(0, endOffset - ticksUntilFirst(definition, timeline, now)) : 0;
-  const last = end === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : windowNumber(excluded, completeTicks(end));
-  return Math.max(0, Math.min(complete + toCome, last) + Math.min(endOffset, 0));
+  const toCome = endOffset > 0 ? Math.max(0, endOffset - ticksUntilFirst(definition, timeline, now, endOffset)) : 0;
+  const most = complete + toCome;
+  // An end far away is not looked up: that would pass all clock changes until then.
+  const until = Math.min(end, schedule.tickAt(tickNumber(excluded, most) + 1));
+  return Math.max(0, Math.min(most, windowNumber(excluded, completeTicks(until))) + Math.min(endOffset, 0));
 }
 
-/** How many windows there would be between now and the first one, had the definition begun earlier. */
-function ticksUntilFirst(definition: TimeWindowPartitionsData, { schedule }: Timeline, now: number): number {
+/** How many windows there would be between now and the first one, had the definition begun earlier; at most `most`. */
+function ticksUntilFirst(definition: TimeWindowPartitionsData, { schedule }: Timeline, now: number, most: number): number {
   const first = schedule.tickAt(0);
   if (now >= first) return 0;
-  return createSchedule(cronOf(definition), timezoneOf(definition), now + 1).numberAtOrAfter(first) + 1;
+  const { numberAtOrAfter, tickAt } = createSchedule(cronOf(definition), timezoneOf(definition), now + 1);
+  return numberAtOrAfter(Math.min(first, tickAt(most - 1))) + 1;
 }
 
 /** The number of a window by that of the tick that begins it, and the other way round. */
-function windowNumber(excluded: Ranges, tick: number): number {
-  if (excluded.length === 0) return tick;
-  let before = 0;
-  for (let at = 0; at < excluded.length && (excluded[at] ?? 0) < tick; at += 2) {
-    before += Math.min(excluded[at + 1] ?? 0, tick) - (excluded[at] ?? 0);
-  }
-  return tick - before;
+function windowNumber(excluded: readonly number[], tick: number): number {
+  return tick - firstPlace(excluded.length, (at) => (excluded[at] ?? 0) >= tick);
 }
 
-function tickNumber(excluded: Ranges, window: number): number {
-  let tick = window;
-  for (let at = 0; at < excluded.length && (excluded[at] ?? 0) <= tick; at += 2) {
-    tick += (excluded[at + 1] ?? 0) - (excluded[at] ?? 0);
+function tickNumber(excluded: readonly number[], window: number): number {
+  // So many windows stand before an exclusion as ticks do that are no exclusions.
+  return window + firstPlace(excluded.length, (at) => (excluded[at] ?? 0) - at > window);
+}
+
+/** The first of so many places at which something holds that holds at all later ones. */
+function firstPlace(count: number, holds: (at: number) => boolean): number {
+  let from = 0;
+  let to = count;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (holds(middle)) to = middle;
+    else from = middle + 1;
   }
-  return tick;
+  return from;
 }
 
 function keyOf({ zone, everyHour }: Schedule, format: TimeFormat, instant: number): string {

@@ -1,4 +1,5 @@
-import { Cron, CronPattern } from "croner";
+import { CronPattern } from "croner";
+import { type DayRule, dayRule, everyDay } from "./days.ts";
 
 /** What a cron text says, taken apart (spec 5.2). */
 export interface CronRule {
@@ -6,8 +7,8 @@ export interface CronRule {
   readonly times: readonly number[];
   /** Whether it ticks in every hour: such a schedule ticks in both occurrences of an hour that a clock change repeats. */
   readonly everyHour: boolean;
-  /** Whether it ticks on a day that has the same place in a year of the same calendar; every day where absent. */
-  readonly days?: Cron;
+  /** The days on which it ticks. */
+  readonly days: DayRule;
 }
 
 const parsed = new Map<string, CronRule | string>();
@@ -59,18 +60,16 @@ function parse(cron: string): CronRule | string {
   if (fields.length !== 5) {
     return `A cron text has five fields (minute, hour, day, month, weekday) or is a name such as @daily, not ${JSON.stringify(cron)}.`;
   }
-  const days = `0 0 ${fields.slice(2).join(" ")}`;
   try {
-    const { minute, hour } = new CronPattern(text, undefined, { mode: "5-part" });
+    const pattern = new CronPattern(text, undefined, { mode: "5-part" });
+    const { minute, hour } = pattern;
     const times: number[] = [];
     for (const [h, ticksInHour] of hour.entries()) {
       for (const [m, ticks] of minute.entries()) if (ticksInHour && ticks) times.push((h * 60 + m) * 60_000);
     }
-    const rule = { times, everyHour: hour.every(Boolean) };
-    if (fields.slice(2).every((field) => field === "*" || field === "?")) return rule;
-    const calendar = new Cron(days, { mode: "5-part", paused: true, timezone: "UTC" });
-    if (calendar.nextRun(new Date(0)) === null) return `There is no day on which ${JSON.stringify(cron)} ticks.`;
-    return { ...rule, days: calendar };
+    const days = fields.slice(2).every((field) => field === "*" || field === "?") ? everyDay : dayRule(pattern);
+    if (days === undefined) return `There is no day on which ${JSON.stringify(cron)} ticks.`;
+    return { times, everyHour: hour.every(Boolean), days };
   } catch (error) {
     return `${JSON.stringify(cron)} is no cron text: ${reason(error)}.`;
   }

@@ -1,11 +1,11 @@
-import type { CronRule } from "./cron.ts";
+import type { CronPattern } from "croner";
 
 export const dayLength = 86_400_000;
 
 /**
- * The days on which a rule ticks, counted from the first day of the year 0. Days are numbered from 1970-01-01; those of years
- * before 0 are outside. A year's days depend on its calendar alone, of which there are fourteen, so that a count costs the look
- * into one table, and what stands at a place a search in two.
+ * The days on which a cron text ticks, counted from the first day of the year 0. Days are numbered from 1970-01-01; those of
+ * years before 0 are outside. A year's days depend on its calendar alone, of which there are fourteen, so that a count costs the
+ * look into one table, and what stands at a place a search in two.
  */
 export interface DayRule {
   matches(day: number): boolean;
@@ -15,35 +15,28 @@ export interface DayRule {
   dayAt(count: number): number;
 }
 
-const everyDay: DayRule = {
+export const everyDay: DayRule = {
   matches: () => true,
   countBefore: (day) => day - firstDay(0),
   dayAt: (count) => count + firstDay(0),
 };
 
-/** The days of a cron text. */
-export function dayRule({ days }: CronRule): DayRule {
-  if (days === undefined) return everyDay;
+/** The days of a cron text that was read; undefined where there are none, as of February 30th. */
+export function dayRule(pattern: CronPattern): DayRule | undefined {
   const tables = new Map<number, Uint16Array>();
   /** At a place the number of matching days of the year before it. */
   const tableOf = (year: number): Uint16Array => {
-    const calendar = weekday(firstDay(year)) * 2 + Number(isLeap(year));
+    const first = weekday(firstDay(year));
+    const calendar = first * 2 + Number(isLeap(year));
     let table = tables.get(calendar);
     if (table === undefined) {
-      const first = firstDay(year);
-      const marks = new Set<number>();
-      // A run is looked for behind an instant, so that the search begins before the year.
-      let next = days.nextRun(new Date(first * dayLength - 1000));
-      while (next !== null && next.getTime() < firstDay(year + 1) * dayLength) {
-        marks.add(next.getTime() / dayLength - first);
-        next = days.nextRun(next);
-      }
-      table = new Uint16Array(firstDay(year + 1) - first + 1);
-      for (let at = 1; at < table.length; at++) table[at] = (table[at - 1] ?? 0) + Number(marks.has(at - 1));
+      table = countMatches(pattern, first, isLeap(year));
       tables.set(calendar, table);
     }
     return table;
   };
+  // Within 28 years each of the fourteen calendars occurs.
+  if (!Array.from({ length: 28 }, (_, at) => 2000 + at).some((year) => (tableOf(year).at(-1) ?? 0) > 0)) return undefined;
   const beforeYear: number[] = [0];
   const countBeforeYear = (year: number): number => {
     while (beforeYear.length <= year) beforeYear.push((beforeYear.at(-1) ?? 0) + (tableOf(beforeYear.length - 1).at(-1) ?? 0));
@@ -69,6 +62,46 @@ export function dayRule({ days }: CronRule): DayRule {
       return firstDay(year) + lastAtMost(table.length, (at) => table[at] ?? 0, count - (beforeYear[year] ?? 0));
     },
   };
+}
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** At a place the number of days before it that a text matches, in a year that begins on a weekday. */
+function countMatches(pattern: CronPattern, firstWeekday: number, leap: boolean): Uint16Array {
+  const table = new Uint16Array(leap ? 367 : 366);
+  let at = 0;
+  for (const [month, usual] of monthLengths.entries()) {
+    const length = month === 1 && leap ? 29 : usual;
+    const first = (firstWeekday + at) % 7;
+    for (let day = 1; day <= length; day++, at++) {
+      const matches = Boolean(pattern.month[month]) && matchesDay(pattern, day, first, length);
+      table[at + 1] = (table[at] ?? 0) + Number(matches);
+    }
+  }
+  return table;
+}
+
+/** Whether the days of the month and the weekdays of a text match a day: either where both are told, as cron has it. */
+function matchesDay(pattern: CronPattern, day: number, firstWeekday: number, length: number): boolean {
+  const { starDOM, starDOW, useAndLogic, lastDayOfMonth, lastWeekday, nearestWeekdays } = pattern;
+  const inMonth =
+    Boolean(pattern.day[day - 1]) ||
+    (lastDayOfMonth && day === length) ||
+    (lastWeekday && day === nearestWeekday(length, firstWeekday, length)) ||
+    nearestWeekdays.some((asked, at) => Boolean(asked) && at < length && nearestWeekday(at + 1, firstWeekday, length) === day);
+  if (starDOW) return inMonth;
+  // A bit for the first to the fifth of a weekday in its month, and one for the last.
+  const bits = pattern.dayOfWeek[(firstWeekday + day - 1) % 7] ?? 0;
+  const inWeek = (bits & (1 << Math.floor((day - 1) / 7))) !== 0 || ((bits & 32) !== 0 && day + 7 > length);
+  return useAndLogic || starDOM ? inMonth && inWeek : inMonth || inWeek;
+}
+
+/** The day from Monday to Friday in the same month that is nearest to a day. */
+function nearestWeekday(day: number, firstWeekday: number, length: number): number {
+  const weekday = (firstWeekday + day - 1) % 7;
+  if (weekday === 0) return day === length ? day - 2 : day + 1;
+  if (weekday === 6) return day === 1 ? day + 2 : day - 1;
+  return day;
 }
 
 /** The last place of an ascending list whose entry is at most a number; the list begins with such. */

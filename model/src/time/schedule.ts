@@ -1,5 +1,5 @@
 import { readCron } from "./cron.ts";
-import { dayLength, dayRule, lastAtMost } from "./days.ts";
+import { dayLength, lastAtMost } from "./days.ts";
 import { type OffsetSpan, type TimeZone, timeZone } from "./timeZone.ts";
 
 /**
@@ -37,9 +37,7 @@ interface Stretch extends OffsetSpan {
  * @throws RangeError for a text that is no cron text, and a name that is no time zone
  */
 export function createSchedule(cron: string, timezone: string, start: number): Schedule {
-  const rule = readCron(cron);
-  const days = dayRule(rule);
-  const { times, everyHour } = rule;
+  const { times, everyHour, days } = readCron(cron);
   const zone = timeZone(timezone);
 
   const countBefore = (wall: number) => {

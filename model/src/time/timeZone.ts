@@ -53,6 +53,9 @@ function named(name: string): boolean {
   }
 }
 
+/** A hundred years. */
+const farAway = 36_525 * 86_400_000;
+
 function createZone(name: string): TimeZone {
   // Neighbours in time, ascending: those between `from` and `to` are known.
   const spans: OffsetSpan[] = [];
@@ -84,10 +87,17 @@ function createZone(name: string): TimeZone {
     cover(instant);
     return lastAtMost(spans.length, (place) => spans[place]?.from ?? 0, instant);
   };
+  // What is far from all that was asked about is looked up by itself, without the changes in between.
+  const isFar = (instant: number) => spans.length > 0 && (instant >= to + farAway || instant < from - farAway);
   return {
     name,
-    spanAt: (instant) => spans[placeOf(instant)] as OffsetSpan,
+    spanAt: (instant) =>
+      isFar(instant) ? { from: changeBefore(instant + 1), offset: offsetAt(instant) } : (spans[placeOf(instant)] as OffsetSpan),
     spanAfter(instant) {
+      if (isFar(instant)) {
+        const change = changeAfter(instant);
+        return change === Number.POSITIVE_INFINITY ? undefined : { from: change, offset: offsetAt(change) };
+      }
       const known = spans[placeOf(instant) + 1];
       if (known !== undefined || to === Number.POSITIVE_INFINITY) return known;
       cover(to);
