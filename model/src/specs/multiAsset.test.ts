@@ -5,6 +5,8 @@ import { UNKNOWN } from "./unknown.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
+const daily = { kind: "daily", startDate: "2026-01-01" };
+const hourly = { kind: "hourly", startDate: "2026-01-01-00:00" };
 const none: InputParameters = { kind: "none" };
 
 function takes(...names: string[]): InputParameters {
@@ -37,7 +39,7 @@ describe("a function of several assets", () => {
     ],
     [{ outs: { a: {}, b: {} }, deps: ["d"], internalAssetDeps: { a: ["d", "i"] } }, takes("i"), "a(d i=i) b()"],
     [{ outs: { a: {}, b: {} }, deps: ["d"], internalAssetDeps: {} }, takes("i"), "a(i=i d) b(i=i d)"],
-    [{ specs: [{ key: "a" }, { key: "b", partitionsDef: { kind: "daily" } }] }, none, "a() b()"],
+    [{ specs: [{ key: "a" }, { key: "b", partitionsDef: daily }] }, none, "a() b()"],
     [{ outs: { a: {}, b: {} }, internalAssetDeps: { b: [{ path: ["a"] }] } }, none, "a() b(a)"],
     [{ outs: { a: {} }, ins: { i: "up", j: "up" }, internalAssetDeps: { a: ["up"] } }, takes("i", "j"), "a(i=up j=up)"],
     [{ specs: [{ key: "a" }, { key: ["p", "b"], deps: ["a", "x"] }] }, none, "a() p/b(a x)"],
@@ -122,13 +124,13 @@ describe("a function of several assets", () => {
     [{ outs: { a: {} }, deps: ["d"], internalAssetDeps: { a: [] } }, none, "input-without-output", ["deps", 0]],
     [{ outs: { a: {}, b: {} }, internalAssetDeps: { a: ["i"] } }, takes("i", "j"), "input-without-output", ["parameters", "j"]],
     [
-      { specs: [{ key: "a", partitionsDef: { kind: "daily" } }], partitionsDef: { kind: "hourly" } },
+      { specs: [{ key: "a", partitionsDef: daily }], partitionsDef: hourly },
       none,
       "different-partitions",
       ["specs", 0, "partitionsDef"],
     ],
     [
-      { specs: [{ key: "a", partitionsDef: { kind: "daily" } }, { key: "b" }], partitionsDef: { kind: "daily" } },
+      { specs: [{ key: "a", partitionsDef: daily }, { key: "b" }], partitionsDef: daily },
       none,
       "different-partitions",
       ["specs", 1],
@@ -136,8 +138,8 @@ describe("a function of several assets", () => {
     [
       {
         specs: [
-          { key: "a", partitionsDef: { kind: "daily" } },
-          { key: "b", partitionsDef: { kind: "hourly" } },
+          { key: "a", partitionsDef: daily },
+          { key: "b", partitionsDef: hourly },
         ],
       },
       none,
@@ -159,7 +161,7 @@ describe("a function of several assets", () => {
       a: { isRequired: false, groupName: "g" },
       b: { valueless: true, ioManagerKey: "m", kinds: ["k"], codeVersion: "1" },
     };
-    const { specs } = check({ ...step, outs, checkSpecs: [{ name: "c", asset: "b" }], partitionsDef: { kind: "daily" } });
+    const { specs } = check({ ...step, outs, checkSpecs: [{ name: "c", asset: "b" }], partitionsDef: daily });
     const shared = {
       stepName: "both",
       unit: { id: "a", canSubset: false },
@@ -169,7 +171,7 @@ describe("a function of several assets", () => {
       retryPolicy: { maxRetries: 1 },
       pool: "p",
       groupName: "g",
-      partitionsDef: { kind: "daily" },
+      partitionsDef: daily,
     };
     expect(specs).toMatchObject([
       { ...shared, outputName: "a", outputRequired: false, ioManagerKey: "ioManager", checks: [] },
@@ -234,8 +236,8 @@ describe("a function of several assets", () => {
 
 test("assets of different partitions may share a function that can be cut", () => {
   const specs = [
-    { key: "a", partitionsDef: { kind: "daily" } },
-    { key: "b", partitionsDef: { kind: "hourly" } },
+    { key: "a", partitionsDef: daily },
+    { key: "b", partitionsDef: hourly },
   ];
   const checked = check({ specs, canSubset: true });
   expect(checked.findings).toEqual([]);
