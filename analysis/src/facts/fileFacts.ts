@@ -84,6 +84,13 @@ export interface MutationFact {
   readonly mentions: readonly string[];
 }
 
+/** What is collected from the statements of a file. */
+export interface Collected {
+  readonly imports: ImportFact[];
+  readonly exports: ExportFact[];
+  readonly bindings: BindingFact[];
+}
+
 /** Stands among mentions for every name there is. */
 export const anyName = "*";
 

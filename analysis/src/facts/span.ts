@@ -21,6 +21,10 @@ export interface SourceRange {
 /** The offsets at which lines start. Lines end with `\n`, `\r\n` or a lone `\r`, as in the language server protocol. */
 export function lineStartsOf(text: string): number[] {
   const starts = [0];
+  if (!text.includes("\r")) {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === 13 && text.charCodeAt(at + 1) === 10) continue;

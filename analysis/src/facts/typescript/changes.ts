@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { changingMethods, growingMethods } from "../knownMethods.ts";
 import type { TypeScript } from "./load.ts";
 import type { Context } from "./walk.ts";
 
@@ -25,11 +26,6 @@ export interface Changes {
   /** In the order of the text. */
   readonly found: readonly NameChange[];
 }
-
-/** Methods that add to the list, map or set that they are called on, or change its order. */
-const growing: ReadonlySet<string> = new Set(["push", "unshift", "set", "add", "sort", "reverse"]);
-/** Methods that change it in any other way. */
-const changing: ReadonlySet<string> = new Set(["splice", "pop", "shift", "fill", "copyWithin", "delete", "clear"]);
 
 /** Makes a list of changes that is still empty. */
 export function createChanges(ts: TypeScript): Changes {
@@ -64,8 +60,8 @@ export function createChanges(ts: TypeScript): Changes {
     const [first, ...others] = call.arguments;
     if (ts.isIdentifier(target) && target.text === "Object" && name.text === "assign") {
       if (first !== undefined) change(first, call, others, { kind: "changed" });
-    } else if (changing.has(name.text)) change(target, call, call.arguments, { kind: "changed" });
-    else if (growing.has(name.text)) {
+    } else if (changingMethods.has(name.text)) change(target, call, call.arguments, { kind: "changed" });
+    else if (growingMethods.has(name.text)) {
       const isList = ts.isIdentifier(target) && (name.text === "push" || name.text === "unshift");
       const items = isList && context.kind === "statement" ? call.arguments : undefined;
       const kind = ts.isIdentifier(target) ? "grown" : "changed";
@@ -78,7 +74,7 @@ export function createChanges(ts: TypeScript): Changes {
     const { expression } = call;
     if (ts.isPropertyAccessExpression(expression)) {
       const isKnown = ts.isIdentifier(expression.expression) && ["console", "Object"].includes(expression.expression.text);
-      if (isKnown || growing.has(expression.name.text) || changing.has(expression.name.text)) return;
+      if (isKnown || growingMethods.has(expression.name.text) || changingMethods.has(expression.name.text)) return;
       change(expression.expression, call, [], { kind: "called" });
     }
     for (const given of call.arguments) {

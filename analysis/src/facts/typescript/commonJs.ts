@@ -1,8 +1,9 @@
 import type ts from "typescript";
 import type { Expression } from "../expression.ts";
+import type { Collected } from "../fileFacts.ts";
 import type { Span } from "../span.ts";
 import { type Lowering, lowerExpression, spanOf } from "./lowerExpression.ts";
-import { type Collected, giveDefault } from "./readStatement.ts";
+import { giveDefault } from "./readStatement.ts";
 
 /** `exports.name = …`, `module.exports.name = …` and `module.exports = …` of CommonJS. */
 export function readCommonJsExport(lowering: Lowering, node: ts.Expression, into: Collected): void {

@@ -1,11 +1,12 @@
 import type ts from "typescript";
-import { anyName, type BindingFact, type FileFacts, type MutationFact } from "../fileFacts.ts";
+import { anyName, type Collected, type FileFacts, type MutationFact } from "../fileFacts.ts";
+import { withoutMerged } from "../mergedBindings.ts";
 import { lineStartsOf } from "../span.ts";
 import type { NameChange } from "./changes.ts";
 import { readModuleExports } from "./commonJs.ts";
 import type { TypeScript } from "./load.ts";
 import { type Lowering, lowerExpression, lowerItems, spanOf } from "./lowerExpression.ts";
-import { type Collected, readStatement } from "./readStatement.ts";
+import { readStatement } from "./readStatement.ts";
 import { surveyNames } from "./surveyNames.ts";
 
 const mostSyntaxErrors = 10;
@@ -41,22 +42,6 @@ function readModule(typescript: TypeScript, path: string, text: string): Omit<Fi
     mutations: survey.changes.map((change) => mutationOf(lowering, change)),
     syntaxErrors: syntaxErrorsOf(typescript, source),
   };
-}
-
-/** What is declared more than once under one name is merged at run time, in a way that is not followed. */
-function withoutMerged(bindings: readonly BindingFact[]): BindingFact[] {
-  const merged = new Map<string, BindingFact>();
-  for (const binding of bindings) {
-    const first = merged.get(binding.name);
-    if (first === undefined) {
-      merged.set(binding.name, binding);
-      continue;
-    }
-    const mentions = [...first.mentions, ...binding.mentions];
-    const value = { kind: "unknown", reason: "declared more than once", mentions, span: first.value.span } as const;
-    merged.set(binding.name, { ...first, value, mentions });
-  }
-  return [...merged.values()];
 }
 
 function mutationOf(lowering: Lowering, { name, at, change, source, isOpen }: NameChange): MutationFact {

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { BinaryExpression, EnumExpression, Expression, ListItem, PropertyItem, UnknownExpression } from "../expression.ts";
 import { anyName } from "../fileFacts.ts";
+import { callingMethods } from "../knownMethods.ts";
 import type { Span } from "../span.ts";
 import type { TypeScript } from "./load.ts";
 import { lowerFunction } from "./lowerFunction.ts";
@@ -131,9 +132,6 @@ export function lowerItems(lowering: Lowering, nodes: readonly ts.Expression[], 
     return { spread: false, value: lowerExpression(lowering, node, place), span };
   });
 }
-
-/** List methods whose callback the evaluator calls. */
-const callingMethods: ReadonlySet<string> = new Set(["map", "flatMap", "filter"]);
 
 function lowerCall(lowering: Lowering, node: ts.CallExpression, span: Span): Expression {
   const { ts } = lowering;

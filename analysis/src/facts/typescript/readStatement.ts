@@ -1,17 +1,11 @@
 import type ts from "typescript";
 import type { Expression } from "../expression.ts";
-import { anyName, type BindingFact, defaultBinding, type ExportFact, type ImportFact } from "../fileFacts.ts";
+import { anyName, type BindingFact, type Collected, defaultBinding } from "../fileFacts.ts";
+import { membersOf } from "../patternMembers.ts";
 import type { Span } from "../span.ts";
 import { readCommonJsExport, readModuleExports } from "./commonJs.ts";
 import { type Lowering, lowerEnum, lowerExpression, spanOf, unknown } from "./lowerExpression.ts";
-import { lowerFunction, lowerPattern, membersOf } from "./lowerFunction.ts";
-
-/** What is collected from the statements of a file. */
-export interface Collected {
-  readonly imports: ImportFact[];
-  readonly exports: ExportFact[];
-  readonly bindings: BindingFact[];
-}
+import { lowerFunction, lowerPattern } from "./lowerFunction.ts";
 
 /** Reads what a statement of the top level imports, exports and declares. */
 export function readStatement(lowering: Lowering, statement: ts.Statement, into: Collected): void {
