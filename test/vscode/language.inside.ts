@@ -115,3 +115,44 @@ describe("TypeScript's own features", () => {
     assert.ok(tokens.data.length > 0);
   });
 });
+
+describe("the text of a selection", () => {
+  let jobs: vscode.TextDocument;
+  const at = (text: string) => jobs.positionAt(jobs.getText().indexOf(text) + text.length);
+  before(async () => {
+    const [file] = await vscode.workspace.findFiles("src/jobs.ts");
+    assert.ok(file);
+    jobs = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(jobs);
+  });
+
+  it("is completed", async () => {
+    const list = await ask<vscode.CompletionList>("vscode.executeCompletionItemProvider", jobs.uri, at("group:"));
+    const labels = list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+    assert.ok(labels.includes("extra"), `extra of ${labels}`);
+  });
+
+  it("says what it selects", async () => {
+    const hovers = await ask<vscode.Hover[]>("vscode.executeHoverProvider", jobs.uri, at("key:clean_"));
+    const texts = hovers.flatMap(({ contents }) => contents.map((each) => (typeof each === "string" ? each : each.value)));
+    assert.ok(
+      texts.some((text) => text.includes("computes 4 assets") && text.includes("clean\\_customers")),
+      texts.join("\n"),
+    );
+  });
+
+  it("leads to the assets that it names", async () => {
+    const found = await ask<(vscode.Location | vscode.LocationLink)[]>(
+      "vscode.executeDefinitionProvider",
+      jobs.uri,
+      at("key:clean_"),
+    );
+    const files = found.map((each) => nameOf("uri" in each ? each.uri : each.targetUri));
+    assert.deepEqual(files, ["transform.ts"]);
+    const links = await ask<vscode.DocumentLink[]>("vscode.executeLinkProvider", jobs.uri);
+    assert.deepEqual(
+      links.map(({ range }) => jobs.getText(range)),
+      ["clean_customers"],
+    );
+  });
+});

@@ -7,7 +7,7 @@ import { journey, takePicture } from "./journey.ts";
 import { vsix } from "./vsix.ts";
 import { until } from "./waiting.ts";
 
-/** An example with one file more, in which assets stand beside ordinary code. */
+/** An example with a file more in which assets stand beside ordinary code, and one with a job. */
 const folder = () => {
   const copy = copyExample("customers");
   writeFileSync(
@@ -26,6 +26,10 @@ export const counted = asset({ name: "counted", groupName: "extra" }, (): number
 
 export const wordy = asset({ name: "wordy", groupName: "extra" }, ({ counted }: { counted: string }) => counted.length);
 `,
+  );
+  writeFileSync(
+    join(copy.folder, "src/jobs.ts"),
+    'import { defineJob } from "headwater";\n\nexport const nightly = defineJob({ name: "nightly", selection: "key:clean_customers or group:extra" });\n',
   );
   return copy;
 };

@@ -53,6 +53,11 @@ describe("symbols of the workspace", () => {
   for (const query of ["", "  ", "z"]) {
     it(`are 256 at most: ${JSON.stringify(query)}`, async () => expect((await search(query)).length).toBe(256));
   }
+  it("are in the order of their keys where many begin with the query", async () => {
+    const found = (await search("zz")).map(({ name }) => name);
+    expect([found.length, ...found.slice(0, 4)]).toEqual([256, "zz0", "zz1", "zz10", "zz100"]);
+  });
+
   it("are found once where projects stand inside each other", async () => {
     const inner = 'import { asset } from "headwater";\nexport const inner = asset(() => 1);\n';
     const other = await startEditor({ "src/a.ts": text, "packages/b/package.json": manifest, "packages/b/b.ts": inner });

@@ -21,13 +21,46 @@ const entries = new WeakMap<readonly AnalyzedAsset[], readonly Entry[]>();
 
 /**
  * The assets of the workspace that a query finds, the best first and 256 at most. Each word of it has to be found: in the key,
- * where letters may be left out, or at the beginning of the group or of a kind. An empty one finds all. One pass over all
- * assets; nothing is sorted.
+ * where letters may be left out, or at the beginning of the group or of a kind. An empty one finds all. Where one word finds
+ * enough keys by how their words begin it costs what is given; else it is one pass over all assets, in which nothing is sorted.
  */
 export function provideWorkspaceSymbols(context: FeatureContext, { query }: WorkspaceSymbolParams): SymbolInformation[] {
   if (typeof query !== "string") return [];
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found: { readonly project: Project; readonly asset: AnalyzedAsset }[][] = Array.from({ length: ranks }, () => []);
+  const [word, another] = words;
+  const begun = word === undefined || another !== undefined ? [] : beginningWith(context, word);
+  const found = begun.length === mostSymbols ? begun : rankedFor(context, words);
+  return found.map(({ project, asset }) => ({
+    name: toUserString(asset.spec.key),
+    kind: symbolKindOf(asset.spec.materializable ? "materializable" : "external"),
+    containerName: asset.spec.groupName,
+    location: { uri: uriIn(context.workspace, project, asset.file), range: rangeOf(asset.nameRange) },
+  }));
+}
+
+interface Found {
+  readonly project: Project;
+  readonly asset: AnalyzedAsset;
+}
+
+/** The assets in whose keys a word begins with a text, those whose whole key does first. */
+function beginningWith({ workspace }: FeatureContext, text: string): Found[] {
+  const found = workspace.projects().flatMap((project) => {
+    // A file in a project inside another one is the inner one's.
+    const isOwn = ({ file }: AnalyzedAsset) => workspace.projectOf(posix.join(project.root, file)) === project;
+    const assets = new Set<AnalyzedAsset>();
+    for (const id of project.names.keys().startingWith(text)) {
+      for (const asset of project.index.all(id)) if (isOwn(asset)) assets.add(asset);
+      if (assets.size >= mostSymbols) break;
+    }
+    return Array.from(assets, (asset): Found => ({ project, asset }));
+  });
+  const isWhole = ({ asset }: Found) => toUserString(asset.spec.key).toLowerCase().startsWith(text);
+  return [...found.filter(isWhole), ...found.filter((each) => !isWhole(each))].slice(0, mostSymbols);
+}
+
+function rankedFor(context: FeatureContext, words: readonly string[]): Found[] {
+  const found: Found[][] = Array.from({ length: ranks }, () => []);
   for (const project of context.workspace.projects()) {
     for (const [file, assets] of project.assetsOf) {
       if (found[0]?.length === mostSymbols) break;
@@ -41,15 +74,7 @@ export function provideWorkspaceSymbols(context: FeatureContext, { query }: Work
       }
     }
   }
-  return found
-    .flat()
-    .slice(0, mostSymbols)
-    .map(({ project, asset }) => ({
-      name: toUserString(asset.spec.key),
-      kind: symbolKindOf(asset.spec.materializable ? "materializable" : "external"),
-      containerName: asset.spec.groupName,
-      location: { uri: uriIn(context.workspace, project, asset.file), range: rangeOf(asset.nameRange) },
-    }));
+  return found.flat().slice(0, mostSymbols);
 }
 
 /** Makes what the first search would otherwise have to make, in steps. */
