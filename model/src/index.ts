@@ -31,6 +31,13 @@ export type {
   TableColumnConstraints,
   TableSchema,
 } from "./metadata/tables.ts";
+export {
+  combineBackfillPolicies,
+  cutIntoRuns,
+  keyRangeOfRun,
+  mayShareRun,
+  type SharingAssets,
+} from "./partitions/backfill.ts";
 export * from "./partitions/checkDefinition.ts";
 export { createPartitions, dimensionNames, multiKey, splitMultiKey } from "./partitions/createPartitions.ts";
 export * from "./partitions/definition.ts";
@@ -44,7 +51,15 @@ export {
 export { checkMappingData } from "./partitions/mappings/checkMappingData.ts";
 export { inferPartitionMapping } from "./partitions/mappings/inferMapping.ts";
 export type * from "./partitions/mappings/mappingData.ts";
-export { mapPartitions } from "./partitions/partitionMapping.ts";
+export {
+  createPartitionMapper,
+  keysOfNeeded,
+  type MappedDependency,
+  nonexistentKeys,
+  type PartitionMapper,
+  type UpstreamPartitions,
+  unpartitioned,
+} from "./partitions/mappings/partitionMapper.ts";
 export type * from "./partitions/partitions.ts";
 export * from "./partitions/ranges.ts";
 export * from "./partitions/serializedSubset.ts";

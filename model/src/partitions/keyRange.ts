@@ -18,6 +18,11 @@ export function parseKeyRange(text: string): PartitionKeyRange {
   return { start, end };
 }
 
+/** Writes what `parseKeyRange` reads. */
+export function writeKeyRange({ start, end }: PartitionKeyRange): string {
+  return start === end ? start : start + rangeSeparator + end;
+}
+
 /** Why a range is none of a definition's. */
 export class PartitionKeyRangeError extends Error {
   override readonly name = "PartitionKeyRangeError";

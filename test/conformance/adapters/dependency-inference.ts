@@ -3,12 +3,16 @@ import {
   type AssetGraph,
   type AssetNode,
   type AssetSpec,
+  allSubset,
+  createPartitionMapper,
   executionSet,
-  inferPartitionMapping,
   type KeyId,
   keyId,
-  mapPartitions,
+  keysOfSubset,
+  nonexistentKeys,
+  type Partitions,
   planSelection,
+  subsetOfKeys,
   toUserString,
 } from "@headwater/model";
 import {
@@ -22,7 +26,7 @@ import {
   materialize,
 } from "headwater";
 import { loadDefinitions } from "headwater/engine";
-import { type Adapter, type Got, NotImplemented } from "../adapter.ts";
+import type { Adapter, Got } from "../adapter.ts";
 import { categoryOfCode, categoryOfError } from "./categories.ts";
 import { declareAll, mapping, optional, partitions, type Written } from "./declarations.ts";
 
@@ -61,16 +65,26 @@ export const adapter: Adapter = {
   },
 };
 
-/** The partitions of one side that those of the other need, where no mapping is given. */
+/** The partitions of one side that those of the other need. */
 function partitionsAcross({ upstream, downstream, query }: Written): Got {
-  if (downstream.partitionMapping !== undefined) throw new NotImplemented("partition mappings by name");
   const [up, down] = [partitions(upstream.partitions), partitions(downstream.partitions)];
-  const mapping = inferPartitionMapping(up, down);
-  const [asked, other] = "upstreamOf" in query ? [query.upstreamOf, up] : [query.downstreamOf, down];
-  const from = asked === null ? undefined : new Set<string>([asked].flat());
-  const keys = mapPartitions(mapping.kind === "all" ? "all" : "identity", from, other?.partitionKeys ?? []);
-  return "upstreamOf" in query ? { upstream: keys } : { downstream: keys };
+  const mapper = createPartitionMapper(
+    { mapping: mapping(downstream.partitionMapping), upstream: up, downstream: down },
+    { now: query.now === undefined ? later : Date.parse(query.now) },
+  );
+  const asked = (from: Partitions, keys: Written) => (keys === null ? allSubset(from) : subsetOfKeys(from, [keys].flat()));
+  if ("upstreamOf" in query) {
+    const needed = mapper.upstreamOf(asked(mapper.downstream, query.upstreamOf));
+    return {
+      upstream: [...keysOfSubset(mapper.upstream, needed.subset)],
+      requiredButMissing: [...nonexistentKeys(mapper.upstream, needed.requiredButNonexistent)],
+    };
+  }
+  return { downstream: [...keysOfSubset(mapper.downstream, mapper.downstreamOf(asked(mapper.upstream, query.downstreamOf)))] };
 }
+
+/** A moment after all that a question without one is about. */
+const later = Date.UTC(2100, 0);
 
 async function answer(given: Written, expect: Written): Promise<Got> {
   const definitions = declareAll(given.assets) as OneOrMore[];
