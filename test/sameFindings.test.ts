@@ -36,11 +36,11 @@ describe("analysis and loading say the same of the same text", () => {
     [
       "mappings that fit and mappings that do not",
       {
-        "a.ts": `import { AllPartitionMapping, asset, AssetDep, AssetIn, BackfillPolicy, DailyPartitionsDefinition, DimensionPartitionMapping, IdentityPartitionMapping, LastPartitionMapping, LatestOverlappingTimeWindowPartitionMapping, MultiPartitionMapping, MultiToSingleDimensionPartitionMapping, SpecificPartitionsPartitionMapping, StaticPartitionMapping, StaticPartitionsDefinition, TimeWindowPartitionMapping } from "headwater";
+        "a.ts": `import { AllPartitionMapping, asset, AssetDep, AssetIn, BackfillPolicy, DailyPartitionsDefinition, DimensionPartitionMapping, IdentityPartitionMapping, LastPartitionMapping, LatestOverlappingTimeWindowPartitionMapping, MultiPartitionMapping, MultiPartitionsDefinition, MultiToSingleDimensionPartitionMapping, SpecificPartitionsPartitionMapping, StaticPartitionMapping, StaticPartitionsDefinition, TimeWindowPartitionMapping } from "headwater";
         const daily = DailyPartitionsDefinition({ startDate: "2026-01-01" });
         const berlin = DailyPartitionsDefinition({ startDate: "2026-01-01", timezone: "Europe/Berlin" });
         const letters = StaticPartitionsDefinition({ partitionKeys: ["a", "b"] });
-        const both = { kind: "multi", dimensions: { daily, letters } } as const;
+        const both = MultiPartitionsDefinition({ daily, letters });
         export const days = asset({ partitionsDef: daily }, () => 1);
         export const some = asset({ partitionsDef: letters }, () => 1);
         export const grid = asset({ partitionsDef: both }, () => 1);
