@@ -133,6 +133,21 @@ export { type Backoff, calculateDelay, checkRetryPolicy, type Jitter, type Retry
 export { SEVERAL } from "./specs/several.ts";
 export { checkStepName } from "./specs/stepName.ts";
 export { isUnknown, UNKNOWN, type Unknown } from "./specs/unknown.ts";
+export {
+  computeDataVersion,
+  defaultDataVersion,
+  nullDataVersion,
+  type Sha256,
+  unknownDataVersion,
+} from "./staleness/dataVersion.ts";
+export * from "./staleness/dataVersionRecords.ts";
+export * from "./staleness/parentPartitions.ts";
+export * from "./staleness/provenance.ts";
+export { createRunVersions, type RunVersions, type RunVersionsOptions } from "./staleness/runVersions.ts";
+export * from "./staleness/staleCause.ts";
+export * from "./staleness/staleStatus.ts";
+export { staleCauseText } from "./staleness/staleText.ts";
+export { staleUpstreams } from "./staleness/staleUpstreams.ts";
 export { cronProblem } from "./time/cron.ts";
 export { cronTicks } from "./time/schedule.ts";
 export { isTimeZone } from "./time/timeZone.ts";

@@ -21,6 +21,7 @@ export { enqueuedSteps } from "./engine/enqueuedSteps.ts";
 export { executeStep, runStep, stepFailure } from "./engine/executeStep.ts";
 export { type LoadedProject, type LoadOptions, type LoadProblem, loadDefinitions } from "./engine/loadDefinitions.ts";
 export { createPools, type PoolInfo, type Pools } from "./engine/pools.ts";
+export { recordVersions, type VersionedRun } from "./engine/recordVersions.ts";
 export { toRunError } from "./engine/runError.ts";
 export { selectForRun } from "./engine/selectForRun.ts";
 export type { LatestValue, StepEnvironment } from "./engine/step.ts";

@@ -1,6 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import type { CheckNode, KeyId, RunPlan, RunStatus } from "@headwater/model";
+import {
+  type CheckNode,
+  createDataVersionLog,
+  type DataVersionLog,
+  type KeyId,
+  type RunEvent,
+  type RunPlan,
+  type RunStatus,
+  type StoredRunEvent,
+} from "@headwater/model";
 import type { SubscribeResult } from "@headwater/protocol";
 import {
   CannotCarry,
@@ -15,6 +24,7 @@ import {
   openStore,
   type Pools,
   previewCarry,
+  recordVersions,
   type StepRequest,
   type Store,
   type StoreError,
@@ -61,8 +71,10 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   const listeners = new Map<string, RunListener>();
   const subscribers = new Set<RunSubscriber>();
   const latest = new Map<KeyId, LatestValue>();
+  let versions = createDataVersionLog();
   const readLatest = () => {
     latest.clear();
+    versions = createDataVersionLog(store.dataVersions());
     for (const { key, runId, valueStored } of store.latest()) latest.set(key, { runId, valueStored });
   };
   readLatest();
@@ -87,7 +99,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   async function work(): Promise<void> {
     for (let run = queue[0]; run !== undefined; run = queue[0]) {
       try {
-        await runOne(store, run, latest, pools);
+        await runOne(store, run, { latest, versions }, pools);
       } catch (error) {
         // A fault of ours, not of the user's code: the run still ends.
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -179,7 +191,13 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   };
 }
 
-async function runOne(store: Store, run: QueuedRun, latest: ReadonlyMap<KeyId, LatestValue>, pools: Pools): Promise<RunStatus> {
+/** What is known of the assets from earlier runs. */
+interface Known {
+  readonly latest: ReadonlyMap<KeyId, LatestValue>;
+  readonly versions: DataVersionLog;
+}
+
+async function runOne(store: Store, run: QueuedRun, { latest, versions: log }: Known, pools: Pools): Promise<RunStatus> {
   const { runId, project, plan, abort } = run;
   limitPools(pools, project.slots);
   const output = captureOutput((step, stream, text) => store.appendOutput(runId, { step, stream, text, timestamp: Date.now() }));
@@ -188,7 +206,9 @@ async function runOne(store: Store, run: QueuedRun, latest: ReadonlyMap<KeyId, L
     latest: (step) => latestOf(project, step, latest),
     onOutput: output,
   });
-  return driveRun({ plan, executor, record: (events) => store.append(runId, events), signal: abort.signal, pools });
+  const append = (event: RunEvent) => store.append(runId, [event])[0] as StoredRunEvent;
+  const record = recordVersions({ runId, graph: project.graph, steps: plan.steps, log, append });
+  return driveRun({ plan, executor, record, signal: abort.signal, pools });
 }
 
 /** Pools have the limits that the project has now; one that it lists no more has none. */

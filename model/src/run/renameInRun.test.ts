@@ -30,6 +30,10 @@ function run(key: string): RunEvent[] {
     { type: "ASSET_MATERIALIZATION", step: "unit", asset: key, metadata, tags: { old: "old" }, valueStored: true },
     { type: "ASSET_OBSERVATION", step: key, asset: key, metadata, tags: {} },
     {
+      ...{ type: "ASSET_MATERIALIZATION", step: "other", asset: "other", metadata, valueStored: true },
+      tags: { [`dagster/input_data_version/${key}`]: "old", [`dagster/input_event_pointer/${key}`]: "3" },
+    },
+    {
       ...{ type: "ASSET_CHECK_EVALUATION", step: `${key}:late`, check: `${key}:late`, asset: key, passed: true },
       ...{ severity: "ERROR", blocking: false, metadata },
     },

@@ -1,5 +1,6 @@
 import type { CheckId } from "../graph/assetGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
+import { renameInTags } from "../staleness/provenance.ts";
 import type { EnqueuedStep, RunEvent } from "./events.ts";
 import type { StepKey } from "./plan.ts";
 
@@ -48,9 +49,10 @@ export function renameInEvent(event: RunEvent, names: RunNames): RunEvent {
     case "LOADED_INPUT":
       return changed(event, { step: step(event.step), upstream: asset(event.upstream) });
     case "HANDLED_OUTPUT":
+      return changed(event, { step: step(event.step), asset: asset(event.asset) });
     case "ASSET_MATERIALIZATION":
     case "ASSET_OBSERVATION":
-      return changed(event, { step: step(event.step), asset: asset(event.asset) });
+      return changed(event, { step: step(event.step), asset: asset(event.asset), tags: renameInTags(event.tags, asset) });
     case "ASSET_FAILED_TO_MATERIALIZE":
       return changed(event, {
         step: step(event.step),

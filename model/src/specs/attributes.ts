@@ -19,6 +19,7 @@ export type Attributes = Pick<
   | "kinds"
   | "owners"
   | "codeVersion"
+  | "codeVersionUnknown"
   | "automationCondition"
 >;
 
@@ -51,6 +52,7 @@ export function attributesOf(options: Readonly<Record<string, unknown>>): Attrib
     ...labelsOf(textEntries(options.tags), texts(options.kinds)),
     owners: texts(options.owners),
     ...optional("codeVersion", text(options.codeVersion)),
+    ...(isUnknown(options.codeVersion) ? { codeVersionUnknown: true } : {}),
     ...optional("automationCondition", objectOrNothing<object>(options.automationCondition)),
   };
 }

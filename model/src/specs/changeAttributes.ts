@@ -79,7 +79,8 @@ function readNewKey(key: unknown, isComputed: boolean): Identity {
 function replaced(spec: AssetSpec, attributes: Readonly<Record<string, unknown>>): AssetSpec {
   const given = (name: string) => Object.hasOwn(attributes, name);
   const fresh = attributesOf(attributes);
-  const { description, codeVersion, automationCondition, partitionsDef, partitionsDefUnknown, ...others } = spec;
+  const { description, codeVersion, codeVersionUnknown, automationCondition, partitionsDef, partitionsDefUnknown, ...others } =
+    spec;
   return {
     ...others,
     groupName: given("groupName") ? fresh.groupName : spec.groupName,
@@ -94,6 +95,7 @@ function replaced(spec: AssetSpec, attributes: Readonly<Record<string, unknown>>
     outputRequired: given("skippable") ? attributes.skippable !== true : spec.outputRequired,
     ...optional("description", given("description") ? fresh.description : description),
     ...optional("codeVersion", given("codeVersion") ? fresh.codeVersion : codeVersion),
+    ...optional("codeVersionUnknown", given("codeVersion") ? fresh.codeVersionUnknown : codeVersionUnknown),
     ...optional("automationCondition", given("automationCondition") ? fresh.automationCondition : automationCondition),
     ...partitioningOf(given("partitionsDef") ? attributes.partitionsDef : partitionsDefUnknown ? UNKNOWN : partitionsDef),
   };

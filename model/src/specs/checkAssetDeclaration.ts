@@ -52,6 +52,7 @@ export function checkAssetDeclaration(given: AssetDeclaration): CheckedDeclarati
     deps: dependencies.deps,
     depsIncomplete: dependencies.incomplete,
     ...attributesOf(options),
+    ...(given.optionsIncomplete && options.codeVersion === undefined ? { codeVersionUnknown: true } : {}),
     ioManagerKey: text(options.ioManagerKey) ?? defaultIoManagerKey,
     ...stepSettingsOf(options, dependencies.resources),
     outputRequired: options.outputRequired !== false,

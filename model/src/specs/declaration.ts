@@ -124,6 +124,8 @@ export interface AssetSpec {
   readonly kinds: readonly string[];
   readonly owners: readonly string[];
   readonly codeVersion?: string;
+  /** True when a code version was given, or may have been, that could not be known. */
+  readonly codeVersionUnknown?: boolean;
   readonly ioManagerKey: string;
   readonly requiredResourceKeys: readonly string[];
   /** What is no text is here as its JSON. */

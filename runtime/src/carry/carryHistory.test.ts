@@ -138,7 +138,7 @@ describe("the history and the value of an asset", () => {
 });
 
 describe("what cannot go along is told", () => {
-  test.each<[string, (folder: string, store: Store) => void | Promise<void>, object]>([
+  test.each<[string, (folder: string, store: Store) => unknown, object]>([
     ["nothing was ever computed", () => {}, { runs: 0, value: "none" }],
     ["no value was stored", (_, store) => store.append("r", materialization("old", false)), { runs: 1, value: "none" }],
     [
@@ -171,7 +171,7 @@ describe("what cannot go along is told", () => {
 });
 
 describe("it is refused, and nothing changes, where", () => {
-  test.each<[string, (folder: string, store: Store) => void | Promise<void>, RegExp]>([
+  test.each<[string, (folder: string, store: Store) => unknown, RegExp]>([
     ["a run goes on", (_, store) => store.append("r9", materialization("other").slice(0, 3)), /^A run is going on: wait/],
     ["a run is queued", (_, store) => store.append("r9", materialization("other").slice(0, 1)), /^A run is going on: wait/],
     [

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   type AssetKey,
+  createDataVersionLog,
   emptyRun,
   type Finding,
   type KeyId,
@@ -27,6 +28,7 @@ import { enqueuedSteps } from "../engine/enqueuedSteps.ts";
 import { runStep, stepFailure } from "../engine/executeStep.ts";
 import { assembleProject, type LoadedProject } from "../engine/loadDefinitions.ts";
 import { createPools } from "../engine/pools.ts";
+import { recordVersions } from "../engine/recordVersions.ts";
 import { selectForRun } from "../engine/selectForRun.ts";
 import type { LatestValue } from "../engine/step.ts";
 import type { IOManager } from "../io/ioManager.ts";
@@ -115,13 +117,13 @@ export async function materialize(
   const failures = new Map<StepKey, { readonly thrown: unknown }>();
   const latest = new Map<KeyId, LatestValue>();
   const projectFolder = process.cwd();
-  const record = (happened: readonly RunEvent[]) => {
-    const timestamp = Date.now();
-    for (const event of happened) {
-      if (event.type === "ASSET_MATERIALIZATION") latest.set(event.asset, { runId, valueStored: event.valueStored });
-      events.push({ id: events.length + 1, runId, timestamp, event });
-    }
+  const append = (event: RunEvent): StoredRunEvent => {
+    if (event.type === "ASSET_MATERIALIZATION") latest.set(event.asset, { runId, valueStored: event.valueStored });
+    const stored = { id: events.length + 1, runId, timestamp: Date.now(), event };
+    events.push(stored);
+    return stored;
   };
+  const record = recordVersions({ runId, graph: project.graph, steps: plan.steps, log: createDataVersionLog(), append });
   record([{ type: "RUN_ENQUEUED", steps: enqueuedSteps(project.graph, plan), selection }]);
   const status = await driveRun({
     plan,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type KeyId, type RenamedKey, type RunEvent, renamedNames, renameInEvent } from "@headwater/model";
+import { type KeyId, type RenamedKey, type RunEvent, renamedNames, renameInEvent, toDataVersionRecord } from "@headwater/model";
 import { toStoreError } from "./storeError.ts";
 
 /** A stored value that is to follow its asset to another key. */
@@ -61,14 +61,21 @@ export function renaming(database: DatabaseSync, shown: string, flush: () => voi
 
   const write = ({ from, to }: RenamedKey, value: string | undefined) => {
     const updateEvent = database.prepare("UPDATE events SET body = ? WHERE id = ?");
+    const updateVersion = database.prepare("UPDATE asset_versions SET tags = ? WHERE event_id = ?");
     const updateOutputs = database.prepare("UPDATE outputs SET step = ? WHERE run_id = ? AND step = ?");
     for (const runId of runsWith(from)) {
       const { events, names } = changesIn(runId, { from, to });
-      for (const { id, event } of events) updateEvent.run(JSON.stringify(event), id);
+      for (const { id, event } of events) {
+        updateEvent.run(JSON.stringify(event), id);
+        const version = toDataVersionRecord({ id, runId, timestamp: 0, event });
+        if (version !== undefined) updateVersion.run(JSON.stringify(version.tags), id);
+      }
       const steps = database.prepare("SELECT DISTINCT step FROM outputs WHERE run_id = ?").all(runId) as { step: string }[];
       for (const { step } of steps) if (names.step(step) !== step) updateOutputs.run(names.step(step), runId, step);
     }
-    database.prepare("UPDATE asset_latest SET key = ? WHERE key = ?").run(to, from);
+    for (const table of ["asset_latest", "asset_versions"]) {
+      database.prepare(`UPDATE ${table} SET key = ? WHERE key = ?`).run(to, from);
+    }
     if (value !== undefined) database.prepare("INSERT INTO value_moves VALUES (?, ?, ?)").run(from, to, value);
   };
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "./storeError.ts";
 
 /** Grows with every change of the tables below. An older store is brought up to it, a newer one is left alone. */
-export const storeVersion = 3;
+export const storeVersion = 4;
 
 const tables = `
   CREATE TABLE runs (
@@ -51,6 +51,16 @@ const valueMoves = `
   ) STRICT;
 `;
 
+/** The latest materialization or observation of each asset, with the tags that tell its data version (spec 7). */
+const assetVersions = `
+  CREATE TABLE asset_versions (
+    key TEXT PRIMARY KEY,
+    event_id INTEGER NOT NULL,
+    timestamp INTEGER NOT NULL,
+    tags TEXT NOT NULL
+  ) STRICT;
+`;
+
 /** What brings a store of each version to the next. */
 const migrations: Readonly<Record<number, string>> = {
   // Steps can compute several assets and evaluate checks, so an event names its asset beside its step.
@@ -64,6 +74,13 @@ const migrations: Readonly<Record<number, string>> = {
       WHERE json_extract(body, '$.type') = 'RUN_ENQUEUED';
   `,
   2: valueMoves,
+  // What was recorded before data versions were has none, but it is there.
+  3: `${assetVersions}
+    INSERT INTO asset_versions
+      SELECT json_extract(body, '$.asset'), max(id), timestamp, json_extract(body, '$.tags') FROM events
+      WHERE json_extract(body, '$.type') IN ('ASSET_MATERIALIZATION', 'ASSET_OBSERVATION')
+      GROUP BY json_extract(body, '$.asset');
+  `,
 };
 
 /** Makes the tables of a new store, or brings an old one up to this version. */
@@ -79,7 +96,7 @@ export function prepareSchema(database: DatabaseSync, path: string): void {
   database.exec("BEGIN IMMEDIATE");
   // Another process may have made them by now: a reader opens the file as soon as it is there.
   const version = versionOf(database);
-  if (version === 0) database.exec(tables + valueMoves);
+  if (version === 0) database.exec(tables + valueMoves + assetVersions);
   for (let from = version; from > 0 && from < storeVersion; from++) database.exec(migrations[from] as string);
   database.exec(`PRAGMA user_version = ${storeVersion}; COMMIT;`);
 }

@@ -169,6 +169,24 @@ test.skipIf(process.platform === "win32")("a store whose file is removed says so
   expect(failures.map(({ code }) => code)).toEqual(["store-removed"]);
 });
 
+test("the latest materialization or observation of each asset tells its tags", () => {
+  const folder = newFolder();
+  const store = open(folder);
+  const news = (type: "ASSET_MATERIALIZATION" | "ASSET_OBSERVATION", asset: string, version: string): RunEvent => {
+    const base = { step: asset, asset, metadata: {}, tags: { "dagster/data_version": version } };
+    return type === "ASSET_OBSERVATION" ? { type, ...base } : { type, ...base, valueStored: false };
+  };
+  const first = store.append("r", [enqueued, news("ASSET_MATERIALIZATION", "a", "1"), news("ASSET_OBSERVATION", "b", "2")]);
+  const [second] = store.append("r", [news("ASSET_MATERIALIZATION", "a", "3")]);
+  store.flush();
+  expect(store.events("r")).toEqual([...first, second]);
+  const versions = store.dataVersions().map(({ asset, eventId, tags }) => [asset, eventId, tags["dagster/data_version"]]);
+  expect(versions).toEqual([
+    ["b", first[2]?.id, "2"],
+    ["a", second?.id, "3"],
+  ]);
+});
+
 test("a store of version 1 is brought up", () => {
   const folder = newFolder();
   open(folder).close();
@@ -184,10 +202,13 @@ test("a store of version 1 is brought up", () => {
   ]) {
     insert.run(JSON.stringify(body));
   }
-  database.exec("DROP TABLE value_moves; PRAGMA user_version = 1");
+  database.exec("DROP TABLE value_moves; DROP TABLE asset_versions; PRAGMA user_version = 1");
   database.close();
-  const run = open(folder).run("r");
+  const store = open(folder);
+  const run = store.run("r");
   expect([run.status, run.assets.get("a")]).toMatchObject(["SUCCESS", { status: "materialized", groupName: "g" }]);
+  // What was recorded before data versions were is there, without one.
+  expect(store.dataVersions()).toEqual([{ asset: "a", eventId: 3, timestamp: 1, tags: {} }]);
 });
 
 describe("a store that cannot be used says so in one sentence and changes nothing", () => {

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import {
+  type DataVersionRecord,
   emptyRun,
   isFinished,
   type KeyId,
@@ -11,6 +12,7 @@ import {
   type RunView,
   reduceRun,
   type StoredRunEvent,
+  toDataVersionRecord,
 } from "@headwater/model";
 import { type HistoryRenaming, renaming } from "./renaming.ts";
 import { prepareSchema } from "./schema.ts";
@@ -63,7 +65,8 @@ export interface StepOutput {
  * the rest survives the death of the process (NORMAL).
  */
 export interface Store extends HistoryRenaming {
-  append(runId: string, events: readonly RunEvent[]): void;
+  /** @returns the events with their ids, which count once they have been told to `onCommitted` */
+  append(runId: string, events: readonly RunEvent[]): readonly StoredRunEvent[];
   appendOutput(runId: string, output: StepOutput): void;
   /** Writes what waits now. */
   flush(): void;
@@ -81,6 +84,8 @@ export interface Store extends HistoryRenaming {
   run(runId: string): RunView;
   outputs(runId: string, step?: KeyId): StepOutput[];
   latest(): LatestMaterialization[];
+  /** The latest materialization or observation of each asset, in the order of their events. */
+  dataVersions(): DataVersionRecord[];
   close(): void;
 }
 
@@ -109,15 +114,9 @@ export function openStore(projectFolder: string): Store {
   }
 }
 
-interface Pending {
-  readonly runId: string;
-  readonly timestamp: number;
-  readonly event: RunEvent;
-}
-
 function makeStore(database: DatabaseSync, path: string, shown: string): Store {
   const file = statSync(path).ino;
-  const insertEvent = database.prepare("INSERT INTO events (run_id, timestamp, body) VALUES (?, ?, ?)");
+  const insertEvent = database.prepare("INSERT INTO events (id, run_id, timestamp, body) VALUES (?, ?, ?, ?)");
   const insertOutput = database.prepare("INSERT INTO outputs (run_id, step, stream, timestamp, text) VALUES (?, ?, ?, ?, ?)");
   const insertRun = database.prepare(
     "INSERT INTO runs (run_id, sequence, status, selection, steps, enqueue_time) VALUES (?, (SELECT ifnull(max(sequence), 0) + 1 FROM runs), 'QUEUED', ?, ?, ?)",
@@ -130,9 +129,15 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
      ON CONFLICT (key) DO UPDATE SET event_id = excluded.event_id, run_id = excluded.run_id,
        timestamp = excluded.timestamp, metadata = excluded.metadata, value_stored = excluded.value_stored`,
   );
+  const upsertVersion = database.prepare(
+    `INSERT INTO asset_versions (key, event_id, timestamp, tags) VALUES (?, ?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET event_id = excluded.event_id, timestamp = excluded.timestamp, tags = excluded.tags`,
+  );
   const statements = lazyStatements(database);
+  // One process writes, so an event's id is known before it is written; what is made of the event may name it.
+  let lastId = lastEventId(database);
 
-  let pending: Pending[] = [];
+  let pending: StoredRunEvent[] = [];
   let pendingOutputs: { runId: string; output: StepOutput }[] = [];
   // Metadata handled with the output belongs to the materialization that follows it within the same step.
   const handled = new Map<string, Readonly<Record<string, MetadataValue>>>();
@@ -147,9 +152,12 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
     scheduled ??= setTimeout(flush, batchTime);
   };
 
-  function write(events: readonly Pending[]): StoredRunEvent[] {
-    return events.map(({ runId, timestamp, event }) => {
-      const id = Number(insertEvent.run(runId, timestamp, JSON.stringify(event)).lastInsertRowid);
+  function write(events: readonly StoredRunEvent[]): void {
+    for (const stored of events) {
+      const { id, runId, timestamp, event } = stored;
+      insertEvent.run(id, runId, timestamp, JSON.stringify(event));
+      const version = toDataVersionRecord(stored);
+      if (version !== undefined) upsertVersion.run(version.asset, id, timestamp, JSON.stringify(version.tags));
       switch (event.type) {
         case "RUN_ENQUEUED":
           insertRun.run(runId, event.selection, event.steps.length, timestamp);
@@ -177,8 +185,7 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
           break;
         }
       }
-      return { id, runId, timestamp, event };
-    });
+    }
   }
 
   function flush(): void {
@@ -189,14 +196,13 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
     const outputs = pendingOutputs;
     pending = [];
     pendingOutputs = [];
-    let stored: StoredRunEvent[];
     try {
       if (statSync(path, { throwIfNoEntry: false })?.ino !== file) throw removed(shown);
       const durable = events.some(({ event }) => event.type.startsWith("RUN_"));
       if (durable) database.exec("PRAGMA synchronous = FULL");
       database.exec("BEGIN IMMEDIATE");
       for (const { runId, output } of outputs) insertOutput.run(runId, output.step, output.stream, output.timestamp, output.text);
-      stored = write(events);
+      write(events);
       database.exec("COMMIT");
       if (durable) database.exec("PRAGMA synchronous = NORMAL");
     } catch (error) {
@@ -209,7 +215,7 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
       for (const listener of failedListeners) listener(failed);
       return;
     }
-    if (stored.length > 0) for (const listener of committedListeners) listener(stored);
+    if (events.length > 0) for (const listener of committedListeners) listener(events);
   }
 
   const readEvents = (runId: string): StoredRunEvent[] =>
@@ -225,8 +231,10 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
     ...renaming(database, shown, flush),
     append(runId, events) {
       const timestamp = Date.now();
-      for (const event of events) pending.push({ runId, timestamp, event });
+      const stored = events.map((event): StoredRunEvent => ({ id: ++lastId, runId, timestamp, event }));
+      pending.push(...stored);
       schedule();
+      return stored;
     },
     appendOutput(runId, output) {
       pendingOutputs.push({ runId, output });
@@ -280,6 +288,15 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
           };
         });
     },
+    dataVersions() {
+      return statements
+        .get("SELECT key AS asset, event_id AS eventId, timestamp, tags FROM asset_versions ORDER BY event_id")
+        .all()
+        .map((row) => {
+          const { asset, eventId, timestamp, tags } = row as unknown as Omit<DataVersionRecord, "tags"> & { tags: string };
+          return { asset, eventId, timestamp, tags: JSON.parse(tags) as Record<string, string> };
+        });
+    },
     close() {
       if (closed) return;
       flush();
@@ -287,6 +304,11 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
       database.close();
     },
   };
+}
+
+function lastEventId(database: DatabaseSync): number {
+  const found = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as { seq: number } | undefined;
+  return found?.seq ?? 0;
 }
 
 /** Without a name the file would take what is written, and nobody could ever read it. */

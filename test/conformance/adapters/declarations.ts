@@ -60,10 +60,7 @@ export function declare(
       return externalAsset({ ...described(written, named), ...optional("keyPrefix", written.keyPrefix), ...name });
     }
     case "observable":
-      return observableAsset(
-        { ...described(written, () => undefined) },
-        computation(written, () => undefined),
-      );
+      return observableAsset({ ...described(written, () => undefined) }, computation(written, body ?? (() => undefined)));
     case "check":
       return declareCheck(written, named, body);
     default:

@@ -1,7 +1,10 @@
 import {
+  createDataVersionLog,
+  type DataVersionLog,
   emptyRun,
   type KeyId,
   keyId,
+  type PartitionLookup,
   planSelection,
   type RunEvent,
   type RunPlan,
@@ -10,6 +13,7 @@ import {
   type RunView,
   reduceRun,
   type SelectionPlanOptions,
+  type StoredRunEvent,
 } from "@headwater/model";
 import { type IOManager, type RunConfig, ValueNotFoundError } from "headwater";
 import {
@@ -19,6 +23,7 @@ import {
   enqueuedSteps,
   type LatestValue,
   type LoadedProject,
+  recordVersions,
   runStep,
   selectForRun,
   stepFailure,
@@ -59,28 +64,50 @@ export function makeStorage(): Storage {
 /** A project with a history: runs see what runs before them stored. */
 export interface Instance {
   readonly project: LoadedProject;
+  /** What its runs have recorded of data versions. */
+  readonly log: DataVersionLog;
   /** @throws PlanError, RunConfigError */
   run(selection?: RunSelection, options?: Partial<SelectionPlanOptions>, config?: RunConfig): Promise<Carried>;
 }
 
-export function makeInstance(project: LoadedProject, storage: Storage = makeStorage()): Instance {
-  const latest = new Map<KeyId, LatestValue>();
-  let runs = 0;
+/** What runs before have left, so that a project that has changed can go on with it. */
+export interface Past {
+  readonly log: DataVersionLog;
+  readonly latest: Map<KeyId, LatestValue>;
+  runs: number;
+  /** The id of the last event. */
+  lastId: number;
+}
+
+export function makePast(): Past {
+  return { log: createDataVersionLog(), latest: new Map(), runs: 0, lastId: 0 };
+}
+
+/** @param versions the partition that each run computes, and what is known of partitions */
+export function makeInstance(
+  project: LoadedProject,
+  storage: Storage = makeStorage(),
+  past: Past = makePast(),
+  versions: { readonly partition?: string; readonly partitions?: PartitionLookup } = {},
+): Instance {
+  const { latest, log } = past;
   return {
     project,
+    log,
     async run(selection = everything(project), options = {}, config = {}) {
       const plan = planSelection(project.graph, selection, { maxConcurrent: 1, ...options });
       const configs = await checkRunConfig(project, plan, config);
-      const runId = `run-${++runs}`;
+      const runId = `run-${++past.runs}`;
       const { signal } = new AbortController();
       const events: RunEvent[] = [];
       const thrown = new Map<string, unknown>();
-      const record = (happened: readonly RunEvent[]) => {
-        for (const event of happened) {
-          if (event.type === "ASSET_MATERIALIZATION") latest.set(event.asset, { runId, valueStored: event.valueStored });
-          events.push(event);
-        }
+      const append = (event: RunEvent): StoredRunEvent => {
+        if (event.type === "ASSET_MATERIALIZATION") latest.set(event.asset, { runId, valueStored: event.valueStored });
+        events.push(event);
+        const id = ++past.lastId;
+        return { id, runId, timestamp: id, event };
       };
+      const record = recordVersions({ runId, graph: project.graph, steps: plan.steps, log, append, ...versions });
       record([{ type: "RUN_ENQUEUED", steps: enqueuedSteps(project.graph, plan), selection: "*" }]);
       const environment = { runId, signal, projectFolder: process.cwd(), ioManagerDefault: storage.ioManager };
       const status = await driveRun({

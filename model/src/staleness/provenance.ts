@@ -1,0 +1,71 @@
+import type { KeyId } from "../keys/assetKey.ts";
+import { nullDataVersion } from "./dataVersion.ts";
+
+/** The tags of a materialization or observation that tell its data version and what it was made of (spec 7). */
+export const dataVersionTag = "dagster/data_version";
+export const dataVersionIsUserProvidedTag = "dagster/data_version_is_user_provided";
+export const codeVersionTag = "dagster/code_version";
+/** With the {@link KeyId} of an input behind it. */
+export const inputDataVersionTagPrefix = "dagster/input_data_version/";
+/** With the {@link KeyId} of an input behind it: the id of the event that gave the input, or `NULL`. */
+export const inputEventPointerTagPrefix = "dagster/input_event_pointer/";
+
+/** What an input was when it was read. */
+export interface InputVersion {
+  readonly dataVersion: string;
+  /** The latest event of the input at that time; absent where there was none. */
+  readonly eventId?: number;
+}
+
+/** What a materialization was made of (Dagster's DataProvenance). */
+export interface DataProvenance {
+  /** The id of the run for an asset without a code version. */
+  readonly codeVersion: string;
+  readonly inputs: ReadonlyMap<KeyId, InputVersion>;
+}
+
+/** Writes provenance as tags. */
+export function provenanceTags({ codeVersion, inputs }: DataProvenance): Record<string, string> {
+  const tags: [string, string][] = [[codeVersionTag, codeVersion]];
+  for (const [key, { dataVersion, eventId }] of inputs) {
+    tags.push([inputDataVersionTagPrefix + key, dataVersion]);
+    tags.push([inputEventPointerTagPrefix + key, eventId === undefined ? nullDataVersion : String(eventId)]);
+  }
+  return Object.fromEntries(tags);
+}
+
+/** Reads provenance from tags; `undefined` where they tell none, as those of an event that no run of ours recorded. */
+export function provenanceOf(tags: Readonly<Record<string, string>>): DataProvenance | undefined {
+  const codeVersion = tags[codeVersionTag];
+  if (codeVersion === undefined) return undefined;
+  const inputs = new Map<KeyId, InputVersion>();
+  for (const [tag, dataVersion] of Object.entries(tags)) {
+    if (!tag.startsWith(inputDataVersionTagPrefix)) continue;
+    const key = tag.slice(inputDataVersionTagPrefix.length);
+    const pointer = Number(tags[inputEventPointerTagPrefix + key]);
+    inputs.set(key, { dataVersion, ...(Number.isInteger(pointer) ? { eventId: pointer } : {}) });
+  }
+  return { codeVersion, inputs };
+}
+
+/** Whether a tag tells of an input: only such a tag has a key behind its second slash. */
+export function isInputTag(tag: string): boolean {
+  return tag.startsWith(inputDataVersionTagPrefix) || tag.startsWith(inputEventPointerTagPrefix);
+}
+
+/** Tags in which inputs are called otherwise: the same object where they name nothing of what was renamed. */
+export function renameInTags(
+  tags: Readonly<Record<string, string>>,
+  rename: (key: KeyId) => KeyId,
+): Readonly<Record<string, string>> {
+  let isSame = true;
+  const entries = Object.entries(tags).map(([tag, value]): [string, string] => {
+    const prefix = [inputDataVersionTagPrefix, inputEventPointerTagPrefix].find((each) => tag.startsWith(each));
+    if (prefix === undefined) return [tag, value];
+    const key = tag.slice(prefix.length);
+    const now = rename(key);
+    isSame &&= now === key;
+    return [prefix + now, value];
+  });
+  return isSame ? tags : Object.fromEntries(entries);
+}

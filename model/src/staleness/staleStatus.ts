@@ -1,0 +1,176 @@
+import type { AssetGraph, AssetNode } from "../graph/assetGraph.ts";
+import type { KeyId } from "../keys/assetKey.ts";
+import { defaultDataVersion, nullDataVersion } from "./dataVersion.ts";
+import { type DataVersionRecord, type DataVersionRecords, dataVersionOf } from "./dataVersionRecords.ts";
+import {
+  noPartitions,
+  type PartitionLookup,
+  partitionDependencyThreshold,
+  selfPartitionDependencyThreshold,
+} from "./parentPartitions.ts";
+import { type DataProvenance, dataVersionIsUserProvidedTag, provenanceOf } from "./provenance.ts";
+import { upstreamsOf } from "./runVersions.ts";
+import { compareStaleCauses, rootCausesOf, type StaleCause } from "./staleCause.ts";
+
+/** Whether what was computed is still what would be computed now (spec 7); the user interface calls `STALE` unsynced. */
+export type StaleStatus = "MISSING" | "STALE" | "FRESH";
+
+export interface StaleStatusOptions {
+  readonly graph: AssetGraph;
+  readonly records: DataVersionRecords;
+  /** Left out: no asset has any. */
+  readonly partitions?: PartitionLookup;
+  /** 100 mapped partitions if left out. */
+  readonly dependencyThreshold?: number;
+  /** 100 partitions if left out. */
+  readonly selfDependencyThreshold?: number;
+}
+
+/**
+ * Tells how the assets stand, each judged by its direct upstreams only: that something further up is stale is told by
+ * `staleUpstreams`. Answers are kept, so that all assets together cost what their edges do; records and graph must not change
+ * meanwhile.
+ */
+export interface StaleStatusResolver {
+  /** A partitioned asset that is asked about as a whole is fresh: only its partitions can be stale (spec 7). */
+  status(asset: KeyId, partition?: string): StaleStatus;
+  /** Empty for what is fresh or missing. */
+  staleCauses(asset: KeyId, partition?: string): readonly StaleCause[];
+  rootCauses(asset: KeyId, partition?: string): readonly StaleCause[];
+  /** `INITIAL` where nothing tells it, `NULL` where there is none. */
+  currentDataVersion(asset: KeyId, partition?: string): string;
+}
+
+/** Makes what tells how the assets of a project stand (Dagster's CachingStaleStatusResolver). */
+export function createStaleStatusResolver(options: StaleStatusOptions): StaleStatusResolver {
+  const { graph, records, partitions = noPartitions } = options;
+  const { dependencyThreshold = partitionDependencyThreshold } = options;
+  const { selfDependencyThreshold = selfPartitionDependencyThreshold } = options;
+  const found = new Map<string, readonly StaleCause[]>();
+
+  const isExternal = (asset: KeyId) => graph.nodes.get(asset)?.kind !== "materializable";
+
+  const currentDataVersion = (asset: KeyId, partition?: string) => {
+    const record = records.latest(asset, partition);
+    if (record !== undefined) return dataVersionOf(record);
+    return isExternal(asset) ? defaultDataVersion : nullDataVersion;
+  };
+
+  /** The partitions of an upstream that are compared one by one; without partitions, the upstream itself. */
+  const parentsOf = ({ id }: AssetNode, partition: string | undefined, upstream: KeyId): Iterable<string | undefined> => {
+    const count = partitions.count(upstream);
+    if (count === undefined) return [undefined];
+    if (upstream === id && count >= selfDependencyThreshold) return [];
+    const mapped = partitions.parents(id, partition, upstream);
+    return mapped === undefined || mapped.count >= dependencyThreshold ? [] : mapped.keys();
+  };
+
+  const isUpdated = (provenance: DataProvenance, upstream: KeyId, partition: string | undefined): boolean => {
+    const input = provenance.inputs.get(upstream);
+    if (partition === undefined) {
+      const current = currentDataVersion(upstream);
+      const isStillMissing = input?.dataVersion === defaultDataVersion && current === nullDataVersion;
+      return input?.dataVersion !== current && !isStillMissing;
+    }
+    const { eventId = Number.NEGATIVE_INFINITY } = input ?? {};
+    const latest = records.latest(upstream, partition);
+    if (latest === undefined || latest.eventId <= eventId) return false;
+    const before = records.latestUpTo(upstream, partition, eventId);
+    return before === undefined || dataVersionOf(before) !== dataVersionOf(latest);
+  };
+
+  /** Whether an upstream tells versions that can be compared, rather than just that it was materialized. */
+  const isVersioned = (upstream: KeyId, partition: string | undefined): boolean => {
+    const spec = graph.nodes.get(upstream)?.spec;
+    if (isExternal(upstream) || spec?.codeVersion !== undefined || spec?.codeVersionUnknown === true) return true;
+    return records.latest(upstream, partition)?.tags[dataVersionIsUserProvidedTag] === "true";
+  };
+
+  /** Without provenance only times can be compared. */
+  const isNewerThan = (
+    record: DataVersionRecord,
+    upstream: KeyId,
+    partition: string | undefined,
+  ): "never" | "newer" | undefined => {
+    if (isExternal(upstream)) return undefined;
+    const latest = records.latest(upstream, partition);
+    if (latest === undefined) return "never";
+    return latest.timestamp > record.timestamp ? "newer" : undefined;
+  };
+
+  const findCauses = (node: AssetNode, partition: string | undefined, record: DataVersionRecord): StaleCause[] => {
+    const { id, spec } = node;
+    const own = { key: id, ...(partition === undefined ? {} : { partition }) };
+    const provenance = provenanceOf(record.tags);
+    const upstreams = upstreamsOf(node);
+    const causes: StaleCause[] = [];
+    if (provenance !== undefined) {
+      if (spec?.codeVersion !== undefined && spec.codeVersion !== provenance.codeVersion) {
+        causes.push({ ...own, category: "CODE", reason: "NEW_CODE_VERSION" });
+      }
+      const declared = new Set(upstreams);
+      for (const dependency of provenance.inputs.keys()) {
+        // Where not all dependencies are known, one that is not seen may still be there.
+        if (declared.has(dependency) || spec?.depsIncomplete === true) continue;
+        causes.push({ ...own, category: "DEPENDENCIES", reason: "REMOVED_DEPENDENCY", dependency });
+      }
+    }
+    for (const dependency of upstreams) {
+      if (provenance !== undefined && !provenance.inputs.has(dependency)) {
+        causes.push({ ...own, category: "DEPENDENCIES", reason: "ADDED_DEPENDENCY", dependency });
+        continue;
+      }
+      for (const parent of parentsOf(node, partition, dependency)) {
+        const [at, from] =
+          parent === undefined
+            ? [{ key: dependency }, { dependency }]
+            : [
+                { key: dependency, partition: parent },
+                { dependency, dependencyPartition: parent },
+              ];
+        const anew = {
+          ...own,
+          category: "DATA",
+          reason: "NEW_DEPENDENCY_MATERIALIZATION",
+          ...from,
+          children: [{ ...at, category: "DATA", reason: "NEW_MATERIALIZATION" }],
+        } as const;
+        if (provenance === undefined) {
+          const than = isNewerThan(record, dependency, parent);
+          if (than === "never") causes.push({ ...own, category: "DATA", reason: "NEW_INPUT", ...from });
+          else if (than === "newer") causes.push(anew);
+        } else if (isUpdated(provenance, dependency, parent)) {
+          if (!isVersioned(dependency, parent)) causes.push(anew);
+          else {
+            const children = [{ ...at, category: "DATA", reason: "NEW_DATA_VERSION" } as const];
+            causes.push({ ...own, category: "DATA", reason: "NEW_DEPENDENCY_DATA_VERSION", ...from, children });
+          }
+        }
+      }
+    }
+    return causes.sort(compareStaleCauses);
+  };
+
+  const staleCauses = (asset: KeyId, partition?: string): readonly StaleCause[] => {
+    const place = partition === undefined ? asset : JSON.stringify([asset, partition]);
+    const known = found.get(place);
+    if (known !== undefined) return known;
+    const node = graph.nodes.get(asset);
+    const record = records.latest(asset, partition);
+    const causes =
+      node === undefined || node.kind !== "materializable" || record === undefined ? [] : findCauses(node, partition, record);
+    found.set(place, causes);
+    return causes;
+  };
+
+  return {
+    status(asset, partition) {
+      if (partition === undefined && partitions.count(asset) !== undefined) return "FRESH";
+      if (currentDataVersion(asset, partition) === nullDataVersion) return "MISSING";
+      return staleCauses(asset, partition).length === 0 ? "FRESH" : "STALE";
+    },
+    staleCauses,
+    rootCauses: (asset, partition) => rootCausesOf(staleCauses(asset, partition)),
+    currentDataVersion,
+  };
+}
