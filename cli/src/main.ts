@@ -9,6 +9,7 @@ import { list } from "./commands/list.ts";
 import { materialize } from "./commands/materialize.ts";
 import { rename } from "./commands/rename.ts";
 import { runs } from "./commands/runs.ts";
+import { stale } from "./commands/stale.ts";
 import { types } from "./commands/types.ts";
 import { CannotRun, HostLost } from "./host/cannotRun.ts";
 import { defaultLoadTimeout } from "./loaded/loadProject.ts";
@@ -93,6 +94,13 @@ async function run(argv: readonly string[]): Promise<number> {
     .option("--load-timeout <seconds>", "how long loading may take", wholeNumber, defaultLoadTimeout)
     .action(async (options) => {
       exitCode = await list(options);
+    });
+  command("stale", "Say which assets are stale or missing, and why: the code as it stands is compared with the history.")
+    .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")
+    .option("--loaded", "load the project in a worker process, for what only running its code can tell")
+    .option("--load-timeout <seconds>", "how long loading may take", wholeNumber, defaultLoadTimeout)
+    .action(async (options) => {
+      exitCode = await stale(options);
     });
   command("materialize", "Compute assets in worker processes, upstreams first. Ctrl-C cancels.")
     .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")

@@ -105,6 +105,51 @@ export const listOutput = z.object({
   ),
 });
 
+const staleCause = z.object({
+  /** The asset that it is about. */
+  key: z.string(),
+  partition: z.string().exactOptional(),
+  category: z.enum(["CODE", "DATA", "DEPENDENCIES"]),
+  reason: z.enum([
+    "NEW_CODE_VERSION",
+    "NEW_DEPENDENCY_DATA_VERSION",
+    "NEW_DEPENDENCY_MATERIALIZATION",
+    "ADDED_DEPENDENCY",
+    "REMOVED_DEPENDENCY",
+    "NEW_INPUT",
+    "NEW_DATA_VERSION",
+    "NEW_MATERIALIZATION",
+  ]),
+  dependency: z.string().exactOptional(),
+  dependencyPartition: z.string().exactOptional(),
+  /** The reason in words. */
+  message: z.string(),
+  /** What has happened to the dependency. */
+  get children() {
+    return z.array(staleCause).exactOptional();
+  },
+});
+
+/** `headwater stale --json`: the assets that can be computed */
+export const staleOutput = z.object({
+  version,
+  command: z.literal("stale"),
+  assets: z.array(
+    z.object({
+      key: z.string(),
+      status: z.enum(["FRESH", "STALE", "MISSING"]),
+      /** Of what is stale: by dependency, and of one code before data before dependencies. */
+      causes: z.array(staleCause),
+      /** What the causes come from, the nearest first. */
+      rootCauses: z.array(staleCause),
+      /** A stale asset further up; the nearest, where a direct one is. */
+      staleUpstream: z.string().exactOptional(),
+      /** What only running the code tells, or its partitions each for itself: there may be further causes. */
+      unknown: z.array(z.enum(["codeVersion", "dependencies", "partitions"])),
+    }),
+  ),
+});
+
 const runStatus = z.enum(["QUEUED", "STARTED", "CANCELING", "SUCCESS", "FAILURE", "CANCELED"]);
 const assetRun = z.object({
   key: z.string(),
