@@ -153,7 +153,7 @@ describe("exit codes and sentences", () => {
 });
 
 describe("no user code runs", () => {
-  test.each([["check"], ["graph"], ["list"], ["runs"]])("on %s", (command) => {
+  test.each([["check"], ["graph"], ["list"], ["stale"], ["runs"]])("on %s", (command) => {
     const sentinel = 'import { writeFileSync } from "node:fs"; writeFileSync("ran", "");\n';
     const scratch = project({ "src/assets.ts": `${sentinel}${chain["src/assets.ts"]}` });
     expect(scratch.run(command).status).toBe(0);
