@@ -1,6 +1,7 @@
 // What the model costs against the size of the graph: selections beside a plain loop over the nodes and their edges, and
 // did-you-mean against thousands of keys.
 import { evaluateSelection, keySuggester, parseSelection, resolveGraph, suggestKeys } from "../../model/src/index.ts";
+import { measureStaleness, stalenessSizes, stalenessWorlds } from "./modelStaleness.mjs";
 
 const sizes = [10_000, 100_000];
 const keyCounts = [5_000, 50_000];
@@ -17,11 +18,13 @@ export async function measure(runs) {
     samples.set(id, list);
     return result;
   };
-  const graphs = sizes.map(makeGraph);
+  const graphs = sizes.map((size) => makeGraph(size));
   const keys = keyCounts.map(makeKeys);
+  const worlds = stalenessWorlds(makeGraph);
   for (let round = 0; round < runs; round++) {
     for (const [at, graph] of graphs.entries()) measureSelections(graph, sizes[at], time);
     for (const [at, known] of keys.entries()) measureSuggestions(known, keyCounts[at], time);
+    for (let repeat = 0; repeat < repeats; repeat++) for (const world of worlds) measureStaleness(world, time);
     console.log(`round ${round + 1} of ${runs}`);
   }
   const medians = new Map([...samples].map(([id, values]) => [id, values.sort((a, b) => a - b)[values.length >> 1]]));
@@ -35,7 +38,10 @@ export async function measure(runs) {
       runs,
     };
   });
-  return [...rows, ...exponents(medians, runs)];
+  const staleness = ["run", "read", "all"].map((name) =>
+    fittedExponent(`model.staleness.${name}`, stalenessSizes, medians, runs),
+  );
+  return [...rows, ...exponents(medians, runs), ...staleness];
 }
 
 function selections(size) {
@@ -110,8 +116,18 @@ function exponents(medians, runs) {
     });
 }
 
+/** As `exponents`, fitted to several sizes: the slope of the times against the sizes, both as logarithms. */
+function fittedExponent(id, over, medians, runs) {
+  const points = over.map((size) => [Math.log(size), Math.log(medians.get(`${id}.${size}`))]);
+  const mean = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const rise = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
+  const spread = points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  return { id: `${id}.exponent`, value: rise / spread, unit: "", runs };
+}
+
 /** Each asset reads up to three of the fifty before it, so that chains are long; always the same graph. */
-function makeGraph(size) {
+function makeGraph(size, changes = () => ({})) {
   const random = generator();
   const groups = ["a", "e", "f", "g"];
   const specs = Array.from({ length: size }, (_, at) => {
@@ -134,6 +150,7 @@ function makeGraph(size) {
       opTags: {},
       outputRequired: true,
       checks: [],
+      ...changes(at),
     };
   });
   return resolveGraph(specs).graph;

@@ -1,7 +1,7 @@
 import type { KeyId } from "../keys/assetKey.ts";
 import type { StoredRunEvent } from "../run/events.ts";
 import { defaultDataVersion } from "./dataVersion.ts";
-import { dataVersionTag } from "./provenance.ts";
+import { type DataProvenance, dataVersionIsUserProvidedTag, dataVersionTag, provenanceOf } from "./provenance.ts";
 
 /** A materialization or an observation, as far as staleness asks. */
 export interface DataVersionRecord {
@@ -12,7 +12,12 @@ export interface DataVersionRecord {
   readonly eventId: number;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
-  readonly tags: Readonly<Record<string, string>>;
+  /** Absent where it tells none. */
+  readonly dataVersion?: string;
+  /** Whether the code gave the data version itself. */
+  readonly isUserProvided?: boolean;
+  /** Absent where it does not tell what it was made of. */
+  readonly provenance?: DataProvenance;
 }
 
 /** What was recorded of the assets. */
@@ -68,13 +73,32 @@ export function createDataVersionLog(records: Iterable<DataVersionRecord> = []):
   };
 }
 
-/** The data version that a record tells (spec 7). */
-export function dataVersionOf({ tags }: DataVersionRecord): string {
-  return tags[dataVersionTag] ?? defaultDataVersion;
+/** The data version of what a record is about (spec 7). */
+export function dataVersionOf({ dataVersion = defaultDataVersion }: DataVersionRecord): string {
+  return dataVersion;
 }
 
 /** What an event says of an asset's data; `undefined` for one that is no materialization or observation. */
 export function toDataVersionRecord({ id, timestamp, event }: StoredRunEvent): DataVersionRecord | undefined {
   if (event.type !== "ASSET_MATERIALIZATION" && event.type !== "ASSET_OBSERVATION") return undefined;
-  return { asset: event.asset, eventId: id, timestamp, tags: event.tags };
+  return readDataVersionRecord(event.asset, id, timestamp, event.tags);
+}
+
+/** Reads a record from the tags of its event. */
+export function readDataVersionRecord(
+  asset: KeyId,
+  eventId: number,
+  timestamp: number,
+  tags: Readonly<Record<string, string>>,
+): DataVersionRecord {
+  const dataVersion = tags[dataVersionTag];
+  const provenance = provenanceOf(tags);
+  return {
+    asset,
+    eventId,
+    timestamp,
+    ...(dataVersion === undefined ? {} : { dataVersion }),
+    isUserProvided: tags[dataVersionIsUserProvidedTag] === "true",
+    ...(provenance === undefined ? {} : { provenance }),
+  };
 }

@@ -24,14 +24,13 @@ export interface DataProvenance {
   readonly inputs: ReadonlyMap<KeyId, InputVersion>;
 }
 
-/** Writes provenance as tags. */
-export function provenanceTags({ codeVersion, inputs }: DataProvenance): Record<string, string> {
-  const tags: [string, string][] = [[codeVersionTag, codeVersion]];
+/** Writes provenance into tags. */
+export function addProvenanceTags(tags: Record<string, string>, { codeVersion, inputs }: DataProvenance): void {
+  tags[codeVersionTag] = codeVersion;
   for (const [key, { dataVersion, eventId }] of inputs) {
-    tags.push([inputDataVersionTagPrefix + key, dataVersion]);
-    tags.push([inputEventPointerTagPrefix + key, eventId === undefined ? nullDataVersion : String(eventId)]);
+    tags[inputDataVersionTagPrefix + key] = dataVersion;
+    tags[inputEventPointerTagPrefix + key] = eventId === undefined ? nullDataVersion : String(eventId);
   }
-  return Object.fromEntries(tags);
 }
 
 /** Reads provenance from tags; `undefined` where they tell none, as those of an event that no run of ours recorded. */
@@ -39,11 +38,12 @@ export function provenanceOf(tags: Readonly<Record<string, string>>): DataProven
   const codeVersion = tags[codeVersionTag];
   if (codeVersion === undefined) return undefined;
   const inputs = new Map<KeyId, InputVersion>();
-  for (const [tag, dataVersion] of Object.entries(tags)) {
+  for (const tag of Object.keys(tags)) {
     if (!tag.startsWith(inputDataVersionTagPrefix)) continue;
     const key = tag.slice(inputDataVersionTagPrefix.length);
-    const pointer = Number(tags[inputEventPointerTagPrefix + key]);
-    inputs.set(key, { dataVersion, ...(Number.isInteger(pointer) ? { eventId: pointer } : {}) });
+    const dataVersion = tags[tag] as string;
+    const eventId = Number(tags[inputEventPointerTagPrefix + key]);
+    inputs.set(key, Number.isInteger(eventId) ? { dataVersion, eventId } : { dataVersion });
   }
   return { codeVersion, inputs };
 }

@@ -5,7 +5,7 @@ import type { PlannedStep } from "../run/plan.ts";
 import { computeDataVersion, defaultDataVersion, joinDataVersions, type Sha256 } from "./dataVersion.ts";
 import { type DataVersionRecords, dataVersionOf } from "./dataVersionRecords.ts";
 import { noPartitions, type PartitionLookup, partitionDependencyThreshold } from "./parentPartitions.ts";
-import { dataVersionIsUserProvidedTag, dataVersionTag, type InputVersion, provenanceTags } from "./provenance.ts";
+import { addProvenanceTags, dataVersionIsUserProvidedTag, dataVersionTag, type InputVersion } from "./provenance.ts";
 
 export interface RunVersionsOptions {
   readonly runId: string;
@@ -36,7 +36,7 @@ type ReadInputs = ReadonlyMap<KeyId, ReadonlyMap<KeyId, InputVersion>>;
 /** Finds out the data versions of a run. The cost of a step grows with the edges of its assets. */
 export function createRunVersions(options: RunVersionsOptions): RunVersions {
   const { runId, graph, records, sha256, partition, partitions = noPartitions } = options;
-  const steps = new Map(options.steps.map(({ key, assets }) => [key, assets]));
+  const steps = new Map(options.steps.map(({ key, assets }) => [key, new Set(assets)]));
   const read = new Map<string, ReadInputs>();
 
   const currentInput = (node: AssetNode, upstream: KeyId): InputVersion => {
@@ -62,7 +62,8 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
     const known = read.get(step)?.get(node.id);
     if (known === undefined) return currentInputs(node);
     // What the step itself has made by now is read from there, unless the asset reads what it was before.
-    const made = new Set(steps.get(step));
+    const made = steps.get(step);
+    if (made === undefined || made.size <= 1) return known;
     return new Map(
       [...known].map(([upstream, version]) => [
         upstream,
@@ -76,7 +77,7 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
       switch (event.type) {
         case "STEP_START":
         case "STEP_RESTARTED": {
-          const nodes = (steps.get(event.step) ?? []).flatMap((id) => graph.nodes.get(id) ?? []);
+          const nodes = [...(steps.get(event.step) ?? [])].flatMap((id) => graph.nodes.get(id) ?? []);
           read.set(event.step, new Map(nodes.map((node) => [node.id, currentInputs(node)])));
           return event;
         }
@@ -92,11 +93,12 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
           const inputs = inputsOf(node, event.step);
           const codeVersion = node.spec?.codeVersion ?? runId;
           const versions = new Map([...inputs].map(([key, { dataVersion }]) => [key, dataVersion]));
-          const own =
+          const tags =
             event.dataVersion === undefined
               ? { [dataVersionTag]: computeDataVersion(codeVersion, versions, sha256) }
               : userVersion(event.dataVersion);
-          return { ...event, tags: { ...own, ...provenanceTags({ codeVersion, inputs }), ...event.tags } };
+          addProvenanceTags(tags, { codeVersion, inputs });
+          return { ...event, tags: Object.assign(tags, event.tags) };
         }
         default:
           return event;

@@ -111,8 +111,8 @@ describe("what no run of ours recorded", () => {
   const graph = graphOf([orders, clean]);
   const told = (orderedAt: number | undefined, asset = "clean") => {
     const history = createHistory();
-    if (orderedAt !== undefined) history.log.add({ asset: "orders", eventId: 1, timestamp: orderedAt, tags: {} });
-    history.log.add({ asset: "clean", eventId: 2, timestamp: 5, tags: {} });
+    if (orderedAt !== undefined) history.log.add({ asset: "orders", eventId: 1, timestamp: orderedAt });
+    history.log.add({ asset: "clean", eventId: 2, timestamp: 5 });
     return resolve(graph, history).staleCauses(asset).map(staleCauseText);
   };
   test.each<[string, number | undefined, string[]]>([

@@ -8,7 +8,7 @@ import {
   partitionDependencyThreshold,
   selfPartitionDependencyThreshold,
 } from "./parentPartitions.ts";
-import { type DataProvenance, dataVersionIsUserProvidedTag, provenanceOf } from "./provenance.ts";
+import type { DataProvenance } from "./provenance.ts";
 import { upstreamsOf } from "./runVersions.ts";
 import { compareStaleCauses, rootCausesOf, type StaleCause } from "./staleCause.ts";
 
@@ -83,7 +83,7 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
   const isVersioned = (upstream: KeyId, partition: string | undefined): boolean => {
     const spec = graph.nodes.get(upstream)?.spec;
     if (isExternal(upstream) || spec?.codeVersion !== undefined || spec?.codeVersionUnknown === true) return true;
-    return records.latest(upstream, partition)?.tags[dataVersionIsUserProvidedTag] === "true";
+    return records.latest(upstream, partition)?.isUserProvided === true;
   };
 
   /** Without provenance only times can be compared. */
@@ -101,7 +101,7 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
   const findCauses = (node: AssetNode, partition: string | undefined, record: DataVersionRecord): StaleCause[] => {
     const { id, spec } = node;
     const own = { key: id, ...(partition === undefined ? {} : { partition }) };
-    const provenance = provenanceOf(record.tags);
+    const { provenance } = record;
     const upstreams = upstreamsOf(node);
     const causes: StaleCause[] = [];
     if (provenance !== undefined) {

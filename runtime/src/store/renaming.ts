@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type KeyId, type RenamedKey, type RunEvent, renamedNames, renameInEvent, toDataVersionRecord } from "@headwater/model";
+import { type KeyId, type RenamedKey, type RunEvent, renamedNames, renameInEvent } from "@headwater/model";
 import { toStoreError } from "./storeError.ts";
 
 /** A stored value that is to follow its asset to another key. */
@@ -67,8 +67,7 @@ export function renaming(database: DatabaseSync, shown: string, flush: () => voi
       const { events, names } = changesIn(runId, { from, to });
       for (const { id, event } of events) {
         updateEvent.run(JSON.stringify(event), id);
-        const version = toDataVersionRecord({ id, runId, timestamp: 0, event });
-        if (version !== undefined) updateVersion.run(JSON.stringify(version.tags), id);
+        if ("tags" in event) updateVersion.run(JSON.stringify(event.tags), id);
       }
       const steps = database.prepare("SELECT DISTINCT step FROM outputs WHERE run_id = ?").all(runId) as { step: string }[];
       for (const { step } of steps) if (names.step(step) !== step) updateOutputs.run(names.step(step), runId, step);

@@ -10,9 +10,9 @@ import {
   type RunEvent,
   type RunStatus,
   type RunView,
+  readDataVersionRecord,
   reduceRun,
   type StoredRunEvent,
-  toDataVersionRecord,
 } from "@headwater/model";
 import { type HistoryRenaming, renaming } from "./renaming.ts";
 import { prepareSchema } from "./schema.ts";
@@ -153,11 +153,11 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
   };
 
   function write(events: readonly StoredRunEvent[]): void {
-    for (const stored of events) {
-      const { id, runId, timestamp, event } = stored;
+    for (const { id, runId, timestamp, event } of events) {
       insertEvent.run(id, runId, timestamp, JSON.stringify(event));
-      const version = toDataVersionRecord(stored);
-      if (version !== undefined) upsertVersion.run(version.asset, id, timestamp, JSON.stringify(version.tags));
+      if (event.type === "ASSET_MATERIALIZATION" || event.type === "ASSET_OBSERVATION") {
+        upsertVersion.run(event.asset, id, timestamp, JSON.stringify(event.tags));
+      }
       switch (event.type) {
         case "RUN_ENQUEUED":
           insertRun.run(runId, event.selection, event.steps.length, timestamp);
@@ -293,8 +293,8 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
         .get("SELECT key AS asset, event_id AS eventId, timestamp, tags FROM asset_versions ORDER BY event_id")
         .all()
         .map((row) => {
-          const { asset, eventId, timestamp, tags } = row as unknown as Omit<DataVersionRecord, "tags"> & { tags: string };
-          return { asset, eventId, timestamp, tags: JSON.parse(tags) as Record<string, string> };
+          const { asset, eventId, timestamp, tags } = row as unknown as VersionRow;
+          return readDataVersionRecord(asset, eventId, timestamp, JSON.parse(tags) as Record<string, string>);
         });
     },
     close() {
@@ -333,6 +333,13 @@ interface LatestRow {
   readonly timestamp: number;
   readonly metadata: string;
   readonly value_stored: number;
+}
+
+interface VersionRow {
+  readonly asset: KeyId;
+  readonly eventId: number;
+  readonly timestamp: number;
+  readonly tags: string;
 }
 
 function toSummary(row: RunRow): RunSummary {

@@ -11,7 +11,6 @@ import {
   noPartitions,
   type PartitionLookup,
   partitionDependencyThreshold,
-  provenanceOf,
   type StaleCause,
   type StaleStatusResolver,
 } from "@headwater/model";
@@ -116,7 +115,7 @@ async function carryOut(step: Written, scene: Scene): Promise<void> {
     case "event": {
       const eventId = ++scene.past.lastId;
       const partition = optional<"partition", string>("partition", step.partition);
-      scene.past.log.add({ asset: declaredId({ name: step.materialized }), ...partition, eventId, timestamp: eventId, tags: {} });
+      scene.past.log.add({ asset: declaredId({ name: step.materialized }), ...partition, eventId, timestamp: eventId });
       return;
     }
     default:
@@ -156,7 +155,7 @@ function answers(scene: Scene, expect: Written, { selfDependencyPartitionThresho
     ...optional("selfDependencyThreshold", selfDependencyPartitionThreshold),
   });
   const at = (asset: string, materialization?: number) => nth(scene.records, asset, materialization);
-  const provenance = (asset: string, materialization?: number) => provenanceOf(at(asset, materialization).tags);
+  const provenance = (asset: string, materialization?: number) => at(asset, materialization).provenance;
   const perAsset = (field: string, answer: (place: string, expected: Written) => unknown) =>
     optional(
       field,
@@ -205,7 +204,7 @@ function versionAnswer(
   at: (asset: string, n: number) => DataVersionRecord,
 ) {
   const records: DataVersionRecord[] = materializations.map((n: number) => at(asset, n));
-  const codeVersions = new Set(records.map(({ tags }) => provenanceOf(tags)?.codeVersion));
+  const codeVersions = new Set(records.map(({ provenance: made }) => made?.codeVersion));
   return {
     asset,
     materializations,
