@@ -1,6 +1,6 @@
 import type { AssetStatus } from "@headwater/model";
 import * as z from "zod";
-import { metadata } from "./metadata.ts";
+import { entriesOf, metadata } from "./metadata.ts";
 import { runError } from "./runEvents.ts";
 
 /** The states of an asset whose step has begun, or will not begin any more. */
@@ -35,4 +35,5 @@ export const assetStatus: z.ZodType<AssetStatus> = z.object({
     ),
   ),
   latestMaterialization: z.exactOptional(z.object({ runId: z.string(), timestamp: z.number(), metadata })),
+  latestRecord: z.exactOptional(z.object({ eventId: z.int(), timestamp: z.number(), tags: entriesOf(z.string()) })),
 });

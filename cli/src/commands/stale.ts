@@ -6,6 +6,7 @@ import {
   fromEscapedString,
   type KeyId,
   parseSelectOption,
+  readDataVersionRecord,
   resolveSelection,
   type StaleCause,
   type StaleStatusResolver,
@@ -115,7 +116,7 @@ function readVersions(projectFolder: string): DataVersionRecord[] {
   if (!hasStore(projectFolder)) return [];
   const store = openStore(projectFolder);
   try {
-    return store.dataVersions();
+    return store.latestRecords().map(({ asset, ...record }) => readDataVersionRecord(asset, record));
   } finally {
     store.close();
   }

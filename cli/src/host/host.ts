@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import {
+  type AssetStatus,
   type CheckNode,
   createDataVersionLog,
   type DataVersionLog,
@@ -8,6 +9,7 @@ import {
   type RunEvent,
   type RunPlan,
   type RunStatus,
+  readDataVersionRecord,
   type StoredRunEvent,
 } from "@headwater/model";
 import type { SubscribeResult } from "@headwater/protocol";
@@ -74,7 +76,7 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
   let versions = createDataVersionLog();
   const readLatest = () => {
     latest.clear();
-    versions = createDataVersionLog(store.dataVersions());
+    versions = createDataVersionLog(store.latestRecords().map(({ asset, ...record }) => readDataVersionRecord(asset, record)));
     for (const { key, runId, valueStored } of store.latest()) latest.set(key, { runId, valueStored });
   };
   readLatest();
@@ -115,15 +117,16 @@ export function openHost(projectFolder: string, stateFolder: string): Host {
 
   const past = (): SubscribeResult => {
     const shown = new Set([...store.runs(1).map(({ runId }) => runId), ...store.unfinishedRuns()]);
-    const assets = store.latest().map(({ key, runId, timestamp, metadata }) => ({
-      key,
-      activity: "materialized" as const,
-      runId,
-      endTime: timestamp,
-      latestMaterialization: { runId, timestamp, metadata },
-    }));
+    const assets = new Map<KeyId, AssetStatus>(
+      store.latestRecords().map(({ asset: key, ...latestRecord }) => [key, { key, latestRecord }]),
+    );
+    for (const { key, runId, timestamp, metadata } of store.latest()) {
+      const latestMaterialization = { runId, timestamp, metadata };
+      const known = { ...assets.get(key), key };
+      assets.set(key, { ...known, activity: "materialized", runId, endTime: timestamp, latestMaterialization });
+    }
     const events = [...shown].flatMap((runId) => store.events(runId)).sort((one, other) => one.id - other.id);
-    return { assets, events };
+    return { assets: [...assets.values()], events };
   };
 
   return {

@@ -48,13 +48,15 @@ export function showPage(webview: vscode.Webview, { context, log, graphs, runs }
     const notice = noticeFor(graphs, graph);
     post({
       type: "state",
-      statuses: graph === undefined ? [] : [...runs.view(graph.uri).assets.values()],
+      statuses: graph === undefined ? [] : statusesOf(graph.uri),
       trusted: vscode.workspace.isTrusted,
       ...(graph === undefined ? {} : { graph }),
       ...(notice === undefined ? {} : { notice }),
       ...(active === undefined ? {} : { active }),
     });
   };
+  // What the page does not show is left out: it is long.
+  const statusesOf = (uri: string) => [...runs.view(uri).assets.values()].map(({ latestRecord: _, ...status }) => status);
   const postActive = () => {
     const graph = project();
     if (graph?.uri !== shown) {
@@ -113,7 +115,7 @@ export function showPage(webview: vscode.Webview, { context, log, graphs, runs }
     }),
     graphs.onDidChange(postState),
     runs.onDidChange((uri) => {
-      if (uri === shown) post({ type: "statuses", statuses: [...runs.view(uri).assets.values()] });
+      if (uri === shown) post({ type: "statuses", statuses: statusesOf(uri) });
     }),
     vscode.window.onDidChangeActiveTextEditor(postActive),
     vscode.window.onDidChangeTextEditorSelection(postActive),

@@ -48,3 +48,14 @@ describe("the checks of an asset", () => {
     expect(assets.get("a")?.checks).toBeUndefined();
   });
 });
+
+test("the latest record of an asset outlives runs that do not get to it, and is there for an observation too", () => {
+  const tags = { "dagster/data_version": "1" };
+  const first = reduceProject(emptyProject, stored("one", { ...materialization, tags } as RunEvent));
+  const record = { eventId: next, timestamp: next, tags };
+  expect(first.assets.get("a")?.latestRecord).toEqual(record);
+  const second = reduceProject(first, stored("two", { type: "STEP_START", step: "a" }));
+  expect(second.assets.get("a")?.latestRecord).toEqual(record);
+  const third = reduceProject(second, stored("three", { type: "ASSET_OBSERVATION", step: "f", asset: "f", metadata: {}, tags }));
+  expect(third.assets.get("f")?.latestRecord).toEqual({ eventId: next, timestamp: next, tags });
+});

@@ -1,5 +1,6 @@
 import type { KeyId } from "../keys/assetKey.ts";
 import type { MetadataValue } from "../metadata/metadataValue.ts";
+import type { TaggedRecord } from "../staleness/dataVersionRecords.ts";
 import type { RunError, StoredRunEvent } from "./events.ts";
 import type { StepKey } from "./plan.ts";
 import { type AssetRunStatus, type CheckRunView, emptyRun, type RunStatus, type RunView, reduceRun } from "./runView.ts";
@@ -34,6 +35,8 @@ export interface AssetStatus {
     readonly timestamp: number;
     readonly metadata: Readonly<Record<string, MetadataValue>>;
   };
+  /** The latest materialization or observation, as far as staleness asks (spec 7). */
+  readonly latestRecord?: TaggedRecord;
   /** What its checks found last, in the order of their first evaluation. */
   readonly checks?: readonly CheckStatus[];
 }
@@ -65,7 +68,7 @@ export function reduceProject(before: ProjectView, events: readonly StoredRunEve
     for (const [key, asset] of run.assets) {
       if (known !== undefined && known.assets.get(key) === asset) continue;
       const { status, startTime, endTime, error, because, metadata } = asset;
-      const { latestMaterialization: earlier, checks } = assets.get(key) ?? {};
+      const { latestMaterialization: earlier, latestRecord, checks } = assets.get(key) ?? {};
       const latest = status === "materialized" && endTime !== undefined ? { runId, timestamp: endTime, metadata } : earlier;
       assets.set(key, {
         key,
@@ -76,6 +79,7 @@ export function reduceProject(before: ProjectView, events: readonly StoredRunEve
         ...(error === undefined ? {} : { error }),
         ...(because === undefined ? {} : { because }),
         ...(latest === undefined ? {} : { latestMaterialization: latest }),
+        ...(latestRecord === undefined ? {} : { latestRecord }),
         ...(checks === undefined ? {} : { checks }),
       });
     }
@@ -86,6 +90,11 @@ export function reduceProject(before: ProjectView, events: readonly StoredRunEve
       const status = assets.get(check.asset) ?? { key: check.asset };
       assets.set(check.asset, { ...status, checks: withCheck(status.checks ?? [], found) });
     }
+  }
+  for (const { id, timestamp, event } of events) {
+    if (event.type !== "ASSET_MATERIALIZATION" && event.type !== "ASSET_OBSERVATION") continue;
+    const status = assets.get(event.asset) ?? { key: event.asset };
+    assets.set(event.asset, { ...status, latestRecord: { eventId: id, timestamp, tags: event.tags } });
   }
   return { runs, assets };
 }

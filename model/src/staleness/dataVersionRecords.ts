@@ -20,6 +20,11 @@ export interface DataVersionRecord {
   readonly provenance?: DataProvenance;
 }
 
+/** A record as it is stored and told: with the tags of its event. */
+export interface TaggedRecord extends Pick<DataVersionRecord, "eventId" | "timestamp"> {
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** What was recorded of the assets. */
 export interface DataVersionRecords {
   /** The latest record of an asset, or of one of its partitions. */
@@ -81,16 +86,11 @@ export function dataVersionOf({ dataVersion = defaultDataVersion }: DataVersionR
 /** What an event says of an asset's data; `undefined` for one that is no materialization or observation. */
 export function toDataVersionRecord({ id, timestamp, event }: StoredRunEvent): DataVersionRecord | undefined {
   if (event.type !== "ASSET_MATERIALIZATION" && event.type !== "ASSET_OBSERVATION") return undefined;
-  return readDataVersionRecord(event.asset, id, timestamp, event.tags);
+  return readDataVersionRecord(event.asset, { eventId: id, timestamp, tags: event.tags });
 }
 
 /** Reads a record from the tags of its event. */
-export function readDataVersionRecord(
-  asset: KeyId,
-  eventId: number,
-  timestamp: number,
-  tags: Readonly<Record<string, string>>,
-): DataVersionRecord {
+export function readDataVersionRecord(asset: KeyId, { eventId, timestamp, tags }: TaggedRecord): DataVersionRecord {
   const dataVersion = tags[dataVersionTag];
   const provenance = provenanceOf(tags);
   return {

@@ -180,7 +180,7 @@ test("the latest materialization or observation of each asset tells its tags", (
   const [second] = store.append("r", [news("ASSET_MATERIALIZATION", "a", "3")]);
   store.flush();
   expect(store.events("r")).toEqual([...first, second]);
-  const versions = store.dataVersions().map(({ asset, eventId, dataVersion }) => [asset, eventId, dataVersion]);
+  const versions = store.latestRecords().map(({ asset, eventId, tags }) => [asset, eventId, tags["dagster/data_version"]]);
   expect(versions).toEqual([
     ["b", first[2]?.id, "2"],
     ["a", second?.id, "3"],
@@ -208,7 +208,7 @@ test("a store of version 1 is brought up", () => {
   const run = store.run("r");
   expect([run.status, run.assets.get("a")]).toMatchObject(["SUCCESS", { status: "materialized", groupName: "g" }]);
   // What was recorded before data versions were is there, without one.
-  expect(store.dataVersions()).toEqual([{ asset: "a", eventId: 3, timestamp: 1, isUserProvided: false }]);
+  expect(store.latestRecords()).toEqual([{ asset: "a", eventId: 3, timestamp: 1, tags: {} }]);
 });
 
 describe("a store that cannot be used says so in one sentence and changes nothing", () => {

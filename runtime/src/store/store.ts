@@ -2,7 +2,6 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import {
-  type DataVersionRecord,
   emptyRun,
   isFinished,
   type KeyId,
@@ -10,9 +9,9 @@ import {
   type RunEvent,
   type RunStatus,
   type RunView,
-  readDataVersionRecord,
   reduceRun,
   type StoredRunEvent,
+  type TaggedRecord,
 } from "@headwater/model";
 import { type HistoryRenaming, renaming } from "./renaming.ts";
 import { prepareSchema } from "./schema.ts";
@@ -46,6 +45,11 @@ export interface LatestMaterialization {
   readonly timestamp: number;
   readonly metadata: Readonly<Record<string, MetadataValue>>;
   readonly valueStored: boolean;
+}
+
+/** The latest materialization or observation of an asset. */
+export interface AssetRecord extends TaggedRecord {
+  readonly asset: KeyId;
 }
 
 /** A piece of what a step wrote. */
@@ -85,7 +89,7 @@ export interface Store extends HistoryRenaming {
   outputs(runId: string, step?: KeyId): StepOutput[];
   latest(): LatestMaterialization[];
   /** The latest materialization or observation of each asset, in the order of their events. */
-  dataVersions(): DataVersionRecord[];
+  latestRecords(): AssetRecord[];
   close(): void;
 }
 
@@ -288,13 +292,13 @@ function makeStore(database: DatabaseSync, path: string, shown: string): Store {
           };
         });
     },
-    dataVersions() {
+    latestRecords() {
       return statements
         .get("SELECT key AS asset, event_id AS eventId, timestamp, tags FROM asset_versions ORDER BY event_id")
         .all()
         .map((row) => {
-          const { asset, eventId, timestamp, tags } = row as unknown as VersionRow;
-          return readDataVersionRecord(asset, eventId, timestamp, JSON.parse(tags) as Record<string, string>);
+          const { tags, ...record } = row as unknown as Omit<AssetRecord, "tags"> & { readonly tags: string };
+          return { ...record, tags: JSON.parse(tags) as Record<string, string> };
         });
     },
     close() {
@@ -333,13 +337,6 @@ interface LatestRow {
   readonly timestamp: number;
   readonly metadata: string;
   readonly value_stored: number;
-}
-
-interface VersionRow {
-  readonly asset: KeyId;
-  readonly eventId: number;
-  readonly timestamp: number;
-  readonly tags: string;
 }
 
 function toSummary(row: RunRow): RunSummary {

@@ -13,6 +13,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 import { lastRunPart } from "./lastRun.ts";
 import { lineageOf } from "./lineage.ts";
 import { automationText, partitionsText } from "./settingTexts.ts";
+import { stalePart } from "./stale.ts";
 import { counted, cut, type Writer } from "./writer.ts";
 
 const mostNames = 10;
@@ -22,22 +23,23 @@ export interface CardSubject {
   readonly workspace: Workspace;
   readonly project: Project;
   readonly node: AssetNode;
-  readonly status: AssetStatus | undefined;
+  /** What an asset of the project is doing or did last, where it is known. */
+  readonly statusOf: (key: KeyId) => AssetStatus | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /** All that is known of an asset, to be read beside the code: what it is, its lineage, its settings and its last run. */
 export function assetCard(subject: CardSubject, write: Writer): string {
-  const { node, status, now } = subject;
+  const { node, project, statusOf, now } = subject;
   const { spec } = node;
-  const run = lastRunPart(status, now, write);
+  const run = lines([lastRunPart(statusOf(node.id), now, write), stalePart(project.analysis?.graph, node, statusOf, write)]);
   const parts = [
     headline(node, write),
     spec?.description === undefined ? "" : write.text(spec.description),
     lines([lineageLine(subject, "upstream", write), lineageLine(subject, "downstream", write)]),
     lines(spec === undefined ? [] : settingLines(spec, subject, write)),
-    ...(run === undefined ? [] : [write.rule, run]),
+    ...(run === "" ? [] : [write.rule, run]),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }

@@ -150,3 +150,40 @@ describe("no card", () => {
   ];
   for (const [title, marked] of rows) it(title, async () => expect(await hover(marked)).toBeNull());
 });
+
+describe("an asset that is stale says so", () => {
+  const record = (eventId: number, tags: Readonly<Record<string, string>>) => ({ eventId, timestamp: eventId, tags });
+  const own = (codeVersion: string) => ({
+    "dagster/data_version": "o1",
+    "dagster/code_version": codeVersion,
+    "dagster/input_data_version/third": "t1",
+    "dagster/input_event_pointer/third": "1",
+  });
+  const third = (version: string) => ({ "dagster/data_version": version, "dagster/code_version": "run" });
+
+  it.each<[string, object[], string | undefined]>([
+    ["nothing is known", [], undefined],
+    [
+      "it is fresh",
+      [
+        { key: "third", latestRecord: record(1, third("t1")) },
+        { key: "own", latestRecord: record(2, own("1")) },
+      ],
+      undefined,
+    ],
+    [
+      "its code and an upstream are other ones",
+      [
+        { key: "third", latestRecord: record(3, third("t2")) },
+        { key: "own", latestRecord: record(2, own("0")) },
+      ],
+      'Unsynced: "own" has a new code version; "third" was materialized again since it was read',
+    ],
+  ])("where %s", async (_, assets, expected) => {
+    const uri = editor.graphs()[0]?.uri;
+    await editor.connection.sendNotification("headwater/statuses", { uri, assets });
+    const found = await hover('export const ow‸n = asset({ codeVersion: "1" }, ({ third }) => third);');
+    expect(found?.lines.find((line) => line.startsWith("Unsynced"))).toBe(expected);
+    await editor.connection.sendNotification("headwater/statuses", { uri, assets: [] });
+  });
+});

@@ -89,7 +89,8 @@ export function resolveInlayHint(context: FeatureContext, hint: InlayHint): Inla
   const [part] = typeof hint.label === "string" ? [] : hint.label;
   if (project === undefined || node === undefined || part === undefined) return hint;
   const write = client.markdownHover ? markdown : plain;
-  const value = assetCard({ workspace, project, node, status: statuses.of(project.root, node.id), now: context.now() }, write);
+  const statusOf = (key: KeyId) => statuses.of(project.root, key);
+  const value = assetCard({ workspace, project, node, statusOf, now: context.now() }, write);
   const asset = project.index.get(node.id);
   const resolved: InlayHintLabelPart = {
     ...part,
