@@ -144,7 +144,7 @@ export const staleOutput = z.object({
       rootCauses: z.array(staleCause),
       /** A stale asset further up; the nearest, where a direct one is. */
       staleUpstream: z.string().exactOptional(),
-      /** What only running the code tells, or its partitions each for itself: there may be further causes. */
+      /** What only running the code tells, and that partitions were not told apart: there may be further causes. */
       unknown: z.array(z.enum(["codeVersion", "dependencies", "partitions"])),
     }),
   ),

@@ -9,7 +9,7 @@ const colours = { FRESH: "green", STALE: "yellow", MISSING: "dim" } as const;
 const unknownTexts: Readonly<Record<StaleAsset["unknown"][number], string>> = {
   codeVersion: "only running the code tells its code version",
   dependencies: "only running the code tells all that it depends on",
-  partitions: "its partitions stand each for itself",
+  partitions: "it has partitions, which runs do not tell apart yet: it is judged as a whole",
 };
 
 /** Writes how assets stand, with the reasons in sentences, and what these come from. */
