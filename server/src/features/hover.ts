@@ -1,5 +1,5 @@
 import type { SourceRange } from "@headwater/analysis";
-import type { AssetNode, KeyId } from "@headwater/model";
+import type { AssetNode } from "@headwater/model";
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { assetCard } from "../assetCard/assetCard.ts";
 import { attributeCard } from "../assetCard/attributeCard.ts";
@@ -43,7 +43,7 @@ function cardOf(context: FeatureContext, project: Project, node: AssetNode, writ
   const other = node.kind === "stub" ? declaredElsewhere(workspace.projects(), project, node.id)?.project : undefined;
   const there = other?.analysis?.graph.nodes.get(node.id);
   const owner = other !== undefined && there !== undefined ? { project: other, node: there } : { project, node };
-  const statusOf = (key: KeyId) => statuses.of(owner.project.root, key);
+  const statusOf = (key: AssetNode["id"]) => statuses.of(owner.project.root, key);
   const card = assetCard({ workspace, ...owner, statusOf, now: context.now() }, write);
   return owner.project === project ? card : `${card}\n\n${write.text(`An asset of ${owner.project.name}, external here.`)}`;
 }
