@@ -1,3 +1,29 @@
+export {
+  AutomationConditionError,
+  allowIn,
+  andConditions,
+  conditionText,
+  ignoreIn,
+  orConditions,
+  replaceCondition,
+  sameCondition,
+  withoutCondition,
+} from "./automation/algebra.ts";
+export * from "./automation/condition.ts";
+export { type DownstreamCondition, downstreamConditions } from "./automation/downstream.ts";
+export type { ConditionEvaluation } from "./automation/evaluate.ts";
+export { expandCondition, labelOf, sinceLastHandled } from "./automation/expand.ts";
+export type * from "./automation/facts.ts";
+export type { ConditionNode } from "./automation/node.ts";
+export { type AutomationProgram, declaredConditions, prepareAutomation } from "./automation/program.ts";
+export {
+  type AutomationCursor,
+  type AutomationTick,
+  type AutomationTickResult,
+  type DynamicPartitions,
+  evaluateTick,
+} from "./automation/tick.ts";
+export { countUnits, keysOf as keysOfUnits, type Units } from "./automation/units.ts";
 export * from "./findings/finding.ts";
 export { quote } from "./findings/quote.ts";
 export * from "./findings/severitySetting.ts";

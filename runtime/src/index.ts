@@ -1,5 +1,12 @@
 /** What a project imports from `headwater`: declarations, definitions, and `materialize` for tests. */
-export { type AssetCheckKey, AssetKey, type CoercibleToAssetKey, type KeyId, SelectionError } from "@headwater/model";
+export {
+  type AssetCheckKey,
+  AssetKey,
+  AutomationConditionError,
+  type CoercibleToAssetKey,
+  type KeyId,
+  SelectionError,
+} from "@headwater/model";
 export { asset } from "./assets/asset.ts";
 export { AssetDefinitionError } from "./assets/assetDefinitionError.ts";
 export type { AssetOptions, DependencyReference } from "./assets/assetOptions.ts";
@@ -23,7 +30,13 @@ export { type ObservableAssetOptions, observableAsset } from "./assets/observabl
 // Passed on as a whole, since only then can a project add to the interface in it.
 export type * from "./assets/register.ts";
 export { withKeyPrefix } from "./assets/withKeyPrefix.ts";
-export { AutomationCondition } from "./automation/automationCondition.ts";
+export {
+  AutomationCondition,
+  type AutomationConditionMethods,
+  type ChecksMatchOptions,
+  type ExecutedWithTagsOptions,
+  type LatestTimeWindowOptions,
+} from "./automation/automationCondition.ts";
 export type { Branded } from "./brand.ts";
 export {
   type AssetCheckOptions,

@@ -2,11 +2,12 @@ import type { AssetGraph, CheckId } from "../graph/assetGraph.ts";
 import { executionSet } from "../graph/assetGraph.ts";
 import { type KeyId, keyId } from "../keys/assetKey.ts";
 import { conditionText } from "./algebra.ts";
-import type { AutomationConditionData, CronSchedule } from "./condition.ts";
+import type { AutomationConditionData, CronSchedule, Filter } from "./condition.ts";
 import { digest } from "./digest.ts";
 import { type DownstreamCondition, downstreamConditions } from "./downstream.ts";
 import type { EntityId } from "./facts.ts";
 import { resolveFilter } from "./filter.ts";
+import { madeOnce } from "./madeOnce.ts";
 import { type ConditionNode, compileBelow, compileCondition } from "./node.ts";
 import { type Relation, relate } from "./relation.ts";
 import { type UnitSpace, UnitSpaces } from "./units.ts";
@@ -117,14 +118,23 @@ export function prepareAutomation(
   const filters = new Map<ConditionNode, ReadonlySet<EntityId>>();
   const over = (node: ConditionNode, of: Entity): readonly EntityId[] => {
     const { condition } = node;
-    const isOverDeps = condition.kind === "anyDepsMatch" || condition.kind === "allDepsMatch";
-    if (!isOverDeps && condition.kind !== "anyChecksMatch" && condition.kind !== "allChecksMatch") return [];
-    const blockingOnly = !isOverDeps && condition.blockingOnly === true;
-    const all = isOverDeps ? of.dependencies : of.checkIds;
-    const asked = blockingOnly ? all.filter((id) => graph.checks.get(id)?.spec.blocking === true) : all;
-    if (condition.allow === undefined && condition.ignore === undefined) return asked;
-    const left = madeOnce(filters, node, () => resolveFilter(condition, graph, isOverDeps ? "assets" : "checks"));
-    return asked.filter((id) => left.has(id));
+    const filtered = (filter: Filter, all: readonly EntityId[], kind: "assets" | "checks"): readonly EntityId[] => {
+      if (filter.allow === undefined && filter.ignore === undefined) return all;
+      const left = madeOnce(filters, node, () => resolveFilter(filter, graph, kind));
+      return all.filter((id) => left.has(id));
+    };
+    switch (condition.kind) {
+      case "anyDepsMatch":
+      case "allDepsMatch":
+        return filtered(condition, of.dependencies, "assets");
+      case "anyChecksMatch":
+      case "allChecksMatch": {
+        const isAsked = (id: EntityId) => condition.blockingOnly !== true || graph.checks.get(id)?.spec.blocking === true;
+        return filtered(condition, of.checkIds.filter(isAsked), "checks");
+      }
+      default:
+        return [];
+    }
   };
 
   const downstreams = new Map<string, readonly ReadyDownstream[]>();

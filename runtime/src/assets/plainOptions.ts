@@ -1,4 +1,5 @@
 import { type AssetKey, SEVERAL, type Unknown } from "@headwater/model";
+import { isAutomationCondition, plainCondition } from "../automation/automationCondition.ts";
 import { isAssetCheckSpec } from "../checks/assetCheckSpec.ts";
 import { isAssetDep } from "../dependencies/assetDep.ts";
 import { isAssetIn } from "../dependencies/assetIn.ts";
@@ -48,6 +49,8 @@ function plainOption(option: string, value: unknown, references: References): un
         const settings = isAssetCheckSpec(item) ? item.settings : references.settingsOf(item);
         return [settings === undefined ? reference(item) : plainOptions(settings, references)];
       });
+    case "automationCondition":
+      return isAutomationCondition(value) ? plainCondition(value) : value;
     default:
       return value;
   }
