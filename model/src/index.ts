@@ -23,7 +23,7 @@ export {
   type DynamicPartitions,
   evaluateTick,
 } from "./automation/tick.ts";
-export { countUnits, keysOf as keysOfUnits, type Units } from "./automation/units.ts";
+export { countUnits, type Moment, momentAt, type Units } from "./automation/units.ts";
 export * from "./findings/finding.ts";
 export { quote } from "./findings/quote.ts";
 export * from "./findings/severitySetting.ts";

@@ -4,7 +4,7 @@ import type { EntityId } from "./facts.ts";
 import type { EntityFacts, FactChanges, InstanceFacts } from "./instance.ts";
 import type { ConditionNode } from "./node.ts";
 import type { AutomationProgram, ConditionedEntity, Entity } from "./program.ts";
-import { intersect, isEmpty, type Moment, sameUnits, subtract, type Units, unite } from "./units.ts";
+import { carryOver, intersect, isComparable, isEmpty, type Moment, sameUnits, subtract, type Units, unite } from "./units.ts";
 
 /** What a condition came to for an asset or a check, with what it is made of: why something was or was not requested. */
 export interface ConditionEvaluation {
@@ -40,6 +40,7 @@ export interface EntityState {
 export interface TickCircumstances {
   readonly program: AutomationProgram;
   readonly moment: Moment;
+  readonly momentBefore: Moment;
   /** The time of the tick before. */
   readonly previousTime: number | undefined;
   readonly instance: InstanceFacts;
@@ -312,11 +313,13 @@ function total(units: ReadonlyMap<unknown, Units>): Units | undefined {
 }
 
 /** What a node remembers, as far as the partitions are still the same. */
-function unitsBefore(node: ConditionNode, entity: Entity, { before, moment }: Circumstances): Units | undefined {
+function unitsBefore(node: ConditionNode, entity: Entity, given: Circumstances): Units | undefined {
+  const { before, moment, momentBefore } = given;
   const units = before?.nodes.get(node.key);
-  if (units === undefined || units === null || typeof units === "string") return undefined;
-  const space = before?.spaces.get(entity.id);
-  return space === undefined ? undefined : moment.carryOver(units, space, entity.space);
+  const text = before?.spaces.get(entity.id);
+  if (units === undefined || units === null || typeof units === "string" || text === undefined) return undefined;
+  if (text === entity.space.text) return units;
+  return isComparable(text, entity.space) ? carryOver(units, { text, moment: momentBefore }, entity.space, moment) : undefined;
 }
 
 function remember(node: ConditionNode, entity: Entity, units: Units, previous: Units | undefined, given: Circumstances): void {

@@ -1,5 +1,5 @@
 import type { AutomationFact, EntityId, FactTarget } from "./facts.ts";
-import { isEmpty, type Moment, subtract, type UnitSpace, type Units, unite } from "./units.ts";
+import { carryOver, isEmpty, type Moment, subtract, type UnitSpace, type Units, unite } from "./units.ts";
 
 /** What is known of an asset or a check: the sum of the facts about it. It is never changed, only replaced. */
 export interface EntityFacts {
@@ -62,6 +62,8 @@ export interface FactChanges {
 /** What the reduction has to know of the declarations. */
 export interface FactScope {
   readonly moment: Moment;
+  /** That of the facts before. */
+  readonly momentBefore: Moment;
   spaceOf(id: EntityId): UnitSpace;
   /** Whether it is computed elsewhere, so that observations count. */
   isExternal(id: EntityId): boolean;
@@ -102,7 +104,7 @@ export function reduceFacts(
     const facts = entities.get(id);
     if (facts === undefined) return nothingKnown(scope, id);
     const space = scope.spaceOf(id);
-    return facts.space === space.text ? facts : carriedOver(facts, space, scope.moment);
+    return facts.space === space.text ? facts : carriedOver(facts, space, scope.moment, scope.momentBefore);
   };
   const set = (id: EntityId, next: Partial<EntityFacts>) => {
     touched.add(id);
@@ -231,8 +233,8 @@ export function reduceFacts(
 }
 
 /** What is known, after the partitions have become others: what has a key in both is kept. */
-export function carriedOver(facts: EntityFacts, space: UnitSpace, moment: Moment): EntityFacts {
-  const carry = (units: Units) => moment.carryKeys(units, facts.space, space);
+export function carriedOver(facts: EntityFacts, space: UnitSpace, moment: Moment, momentBefore: Moment): EntityFacts {
+  const carry = (units: Units) => carryOver(units, { text: facts.space, moment: momentBefore }, space, moment);
   const carryAll = <K>(units: ReadonlyMap<K, Units>): ReadonlyMap<K, Units> =>
     new Map([...units].map(([key, one]): [K, Units] => [key, carry(one)]).filter(([, one]) => !isEmpty(one)));
   return {

@@ -10,7 +10,7 @@ import { resolveFilter } from "./filter.ts";
 import { madeOnce } from "./madeOnce.ts";
 import { type ConditionNode, compileBelow, compileCondition } from "./node.ts";
 import { type Relation, relate } from "./relation.ts";
-import { type UnitSpace, UnitSpaces } from "./units.ts";
+import { type UnitSpace, unitSpaces, unpartitioned } from "./units.ts";
 
 /** An asset or a check, as conditions see it. */
 export interface Entity {
@@ -83,7 +83,7 @@ export function prepareAutomation(
   graph: AssetGraph,
   conditions: ReadonlyMap<EntityId, AutomationConditionData> = declaredConditions(graph),
 ): AutomationProgram {
-  const spaces = new UnitSpaces();
+  const spaceOf = unitSpaces();
   const entities = new Map<EntityId, Entity>();
   const checksByAsset = new Map<KeyId, CheckId[]>();
   for (const { id, asset } of graph.checks.values()) madeOnce(checksByAsset, asset, () => []).push(id);
@@ -93,14 +93,14 @@ export function prepareAutomation(
     const check = graph.checks.get(id);
     if (check !== undefined) {
       const dependencies = [...new Set([check.asset, ...check.additionalDeps])].sort();
-      return { id, checks: check.asset, space: spaces.of(undefined), dependencies, isExternal: false, checkIds: [] };
+      return { id, checks: check.asset, space: unpartitioned, dependencies, isExternal: false, checkIds: [] };
     }
     const node = graph.nodes.get(id);
     if (node === undefined) return undefined;
     const codeVersion = node.spec?.codeVersion;
     return {
       id,
-      space: spaces.of(node.spec?.partitionsDef),
+      space: spaceOf(node.spec?.partitionsDef),
       dependencies: [...new Set(node.dependencies.map((dependency) => dependency.id))].sort(),
       isExternal: node.kind !== "materializable",
       checkIds: checksByAsset.get(id) ?? [],

@@ -1,4 +1,5 @@
 import type { AssetGraph } from "../graph/assetGraph.ts";
+import { inferPartitionMapping } from "../partitions/partitionMapping.ts";
 import type { Entity } from "./program.ts";
 import { isEmpty, type Moment, type Units } from "./units.ts";
 
@@ -13,21 +14,22 @@ export interface Relation {
 }
 
 export function relate(graph: AssetGraph, downstream: Entity, upstream: Entity): Relation {
-  const none = downstream.space.definition === undefined || upstream.space.definition === undefined;
-  void graph;
+  const { space: below } = downstream;
+  const { space: above } = upstream;
+  if (below.definition === undefined || above.definition === undefined) {
+    return {
+      up: (units, moment) => (isEmpty(units) ? moment.none(above) : moment.all(above)),
+      down: (units, moment) => (isEmpty(units) ? moment.none(below) : moment.all(below)),
+      sameRun: below === above,
+    };
+  }
+  const declared = graph.nodes.get(downstream.id)?.dependencies.find(({ id }) => id === upstream.id)?.partitionMapping;
+  void declared;
+  void inferPartitionMapping;
+  if (below === above) return { up: (units) => units, down: (units) => units, sameRun: true };
   return {
-    up: (units, moment) =>
-      isEmpty(units)
-        ? moment.none(upstream.space)
-        : none
-          ? moment.all(upstream.space)
-          : moment.ofKeys(upstream.space, [...(units as Set<string>)]),
-    down: (units, moment) =>
-      isEmpty(units)
-        ? moment.none(downstream.space)
-        : none
-          ? moment.all(downstream.space)
-          : moment.ofKeys(downstream.space, [...(units as Set<string>)]),
-    sameRun: downstream.space === upstream.space,
+    up: (units, moment) => moment.ofKeys(above, moment.keysOf(below, units)),
+    down: (units, moment) => moment.ofKeys(below, moment.keysOf(above, units)),
+    sameRun: false,
   };
 }

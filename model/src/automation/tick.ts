@@ -3,7 +3,7 @@ import { type ConditionEvaluation, type EntityState, evaluateEntity, type TickCi
 import type { AutomationFact, EntityId } from "./facts.ts";
 import { carriedOver, type EntityFacts, type FactScope, type InstanceFacts, nothingHappened, reduceFacts } from "./instance.ts";
 import type { AutomationProgram, ConditionedEntity, Entity } from "./program.ts";
-import { isEmpty, momentAt, type Units, unite } from "./units.ts";
+import { isEmpty, type Moment, momentAt, type Units, unite, unpartitioned } from "./units.ts";
 
 /**
  * Where an evaluation goes on: all that has to be remembered from tick to tick. It is never changed; `writeCursor()` makes
@@ -58,7 +58,9 @@ export interface AutomationTickResult {
 export function evaluateTick(program: AutomationProgram, tick: AutomationTick): AutomationTickResult {
   const { now, facts, cursor, dynamicPartitions = {}, observeOnly = false } = tick;
   const moment = momentAt(now, dynamicPartitions);
-  const { instance, changes } = reduceFacts(cursor?.instance ?? nothingHappened, facts, scopeOf(program, moment));
+  const momentBefore = momentAt(cursor?.time ?? now, cursor?.dynamicPartitions);
+  const scope = scopeOf(program, moment, momentBefore);
+  const { instance, changes } = reduceFacts(cursor?.instance ?? nothingHappened, facts, scope);
   const { conditioned, readers } = program;
   const isDue = new Uint8Array(conditioned.length);
   const wakeReaders = (id: EntityId, after = -1) => {
@@ -93,9 +95,10 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
   const circumstances: TickCircumstances = {
     program,
     moment,
+    momentBefore,
     previousTime: cursor?.time,
     instance,
-    factsOf: factsIn(instance, moment),
+    factsOf: factsIn(instance, moment, momentBefore),
     changes,
     requested,
     requestedBefore: (id) => cursor?.requested.get(id),
@@ -165,19 +168,17 @@ function entitiesAfter(
   );
 }
 
-type Moment = ReturnType<typeof momentAt>;
-
-function factsIn(instance: InstanceFacts, moment: Moment): (entity: Entity) => EntityFacts | undefined {
+function factsIn(instance: InstanceFacts, moment: Moment, before: Moment): (entity: Entity) => EntityFacts | undefined {
   return ({ id, space }) => {
     const facts = instance.entities.get(id);
-    return facts === undefined || facts.space === space.text ? facts : carriedOver(facts, space, moment);
+    return facts === undefined || facts.space === space.text ? facts : carriedOver(facts, space, moment, before);
   };
 }
 
-function scopeOf(program: AutomationProgram, moment: Moment): FactScope {
-  const unpartitioned = moment.unpartitioned;
+function scopeOf(program: AutomationProgram, moment: Moment, momentBefore: Moment): FactScope {
   return {
     moment,
+    momentBefore,
     spaceOf: (id) => program.entity(id)?.space ?? unpartitioned,
     isExternal: (id) => program.entity(id)?.isExternal ?? true,
     checksOf: (id) => program.entity(id)?.checkIds ?? [],

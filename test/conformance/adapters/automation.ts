@@ -9,7 +9,7 @@ import {
   evaluateTick,
   fromUserString,
   keyId,
-  keysOfUnits,
+  momentAt,
   prepareAutomation,
   sameCondition,
   type Units,
@@ -122,8 +122,12 @@ function ticksOf(given: Written): Written[] {
       explain: target === undefined ? [] : [idOf(target)],
     });
     cursor = result.cursor;
+    const moment = momentAt(now);
     const requested = Object.fromEntries(
-      [...result.requested].map(([id, units]) => [nameOf(id), { count: countUnits(units), keys: keysOfUnits(units) }]),
+      [...result.requested].map(([id, units]) => {
+        const space = program.entity(id)?.space;
+        return [nameOf(id), { count: countUnits(units), keys: space === undefined ? [] : moment.keysOf(space, units) }];
+      }),
     );
     if (target === undefined) return { count: sum([...result.requested.values()]), requested };
     const evaluation = result.evaluations.get(idOf(target)) as ConditionEvaluation;
@@ -291,7 +295,8 @@ function nameOf(id: string): string {
 }
 
 /** The graph of the declarations, made by our own functions. */
-function graphOf(written: readonly Written[], given: Written) {
+function graphOf(assets: readonly Written[], given: Written) {
+  const written = assets.filter(({ kind, keys }) => kind !== "multi" || keys.length > 0);
   const made = written.map((one) => declared(one, given));
   const isCheck = ({ kind }: Written) => kind === "check";
   const project = loadDefinitions(
@@ -331,6 +336,8 @@ function declared(written: Written, given: Written): unknown {
     case "asset":
       return asset({ name, ...options }, () => undefined);
     case "observable":
+      // One that depends on something is described, since nothing of ours is upstream of what is observed.
+      if (deps !== undefined) return externalAsset({ name, ...options } as never);
       return observableAsset({ name, ...options } as never, () => undefined);
     case "external":
       return externalAsset({ name, ...options } as never);
