@@ -10,6 +10,7 @@ export {
   withoutCondition,
 } from "./automation/algebra.ts";
 export * from "./automation/condition.ts";
+export { readCursor, writeCursor } from "./automation/cursor.ts";
 export { type DownstreamCondition, downstreamConditions } from "./automation/downstream.ts";
 export type { ConditionEvaluation } from "./automation/evaluate.ts";
 export { expandCondition, labelOf, sinceLastHandled } from "./automation/expand.ts";

@@ -4,6 +4,7 @@ import type { EntityId } from "./facts.ts";
 import type { EntityFacts, FactChanges, InstanceFacts } from "./instance.ts";
 import type { ConditionNode } from "./node.ts";
 import type { AutomationProgram, ConditionedEntity, Entity } from "./program.ts";
+import { laterThan, type Times } from "./times.ts";
 import { carryOver, intersect, isComparable, isEmpty, type Moment, sameUnits, subtract, type Units, unite } from "./units.ts";
 
 /** What a condition came to for an asset or a check, with what it is made of: why something was or was not requested. */
@@ -17,6 +18,8 @@ export interface ConditionEvaluation {
   readonly trueUnits: Units;
   /** None where no candidates were left to ask them for. */
   readonly children: readonly ConditionEvaluation[];
+  /** Of an operand that tells of something that happened: when. */
+  readonly times?: Times;
 }
 
 /** What a node remembers until the next tick. */
@@ -133,7 +136,8 @@ function evaluate(node: ConditionNode, entity: Entity, candidates: Units, given:
       const trigger = evaluate(child(0), entity, all, given);
       const reset = evaluate(child(1), entity, all, given);
       const previous = unitsBefore(node, entity, given);
-      const found = subtract(unite(previous ?? none, trigger.trueUnits), reset.trueUnits);
+      const since = subtract(unite(previous ?? none, trigger.trueUnits), reset.trueUnits);
+      const found = unite(since, laterThan(trigger, reset, entity, given));
       remember(node, entity, found, previous, given);
       return result(intersect(found, candidates), [trigger, reset]);
     }
@@ -195,7 +199,9 @@ function evaluate(node: ConditionNode, entity: Entity, candidates: Units, given:
     }
     default: {
       const units = operandUnits(node, entity, candidates, given);
-      return result(units === undefined ? none : intersect(candidates, units));
+      if (units === undefined || isEmpty(units)) return result(none);
+      const times = timesOfOperand(node, entity, units, given);
+      return { ...result(intersect(candidates, units)), ...(times === undefined ? {} : { times }) };
     }
   }
 }
@@ -204,16 +210,28 @@ function evaluate(node: ConditionNode, entity: Entity, candidates: Units, given:
 function about(id: EntityId, node: ConditionNode, from: Entity, candidates: Units, given: Circumstances) {
   const { program, moment } = given;
   const to = program.entity(id);
-  const none = moment.none(from.space);
-  if (to === undefined)
-    return { evaluation: { node, entity: id, candidates: false, trueUnits: false, children: noChildren }, mapped: none };
-  const isBelow = id !== from.id && (program.graph.nodes.get(from.id)?.downstream.includes(id) === true || to.checks === from.id);
-  const relation = isBelow ? program.relation(to, from) : program.relation(from, to);
-  const asked = isBelow ? relation.down(candidates, moment) : relation.up(candidates, moment);
-  const evaluation = evaluate(node, to, asked, given);
-  const { trueUnits } = evaluation;
-  if (isEmpty(trueUnits)) return { evaluation, mapped: none };
-  return { evaluation, mapped: isBelow ? relation.up(trueUnits, moment) : relation.down(trueUnits, moment) };
+  if (to === undefined) {
+    const evaluation = { node, entity: id, candidates: false, trueUnits: false, children: noChildren };
+    return { evaluation, mapped: moment.none(from.space) };
+  }
+  const evaluation = evaluate(node, to, program.mapTo(from, to, candidates, moment), given);
+  return { evaluation, mapped: program.mapBack(from, to, evaluation.trueUnits, moment) };
+}
+
+/** When what an operand is true for happened, where that is known. */
+function timesOfOperand({ condition }: ConditionNode, entity: Entity, units: Units, given: Circumstances): Times | undefined {
+  switch (condition.kind) {
+    case "newlyUpdated":
+      return given.changes.updateTimes.get(entity.id);
+    case "newlyRequested":
+      return given.previousTime === undefined ? undefined : [[given.previousTime, units]];
+    case "cronTickPassed": {
+      const latest = given.latestTick(condition);
+      return latest === undefined ? undefined : [[latest, units]];
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The units for which an operand is true, whether they are candidates or not; undefined for none. */

@@ -8,6 +8,8 @@ export type EntityId = KeyId | CheckId;
 export type AutomationFact = {
   /** Grows from fact to fact. */
   readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
 } & (
   | {
       readonly type: "runPlanned";

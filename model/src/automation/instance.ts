@@ -1,4 +1,6 @@
 import type { AutomationFact, EntityId, FactTarget } from "./facts.ts";
+import { madeOnce } from "./madeOnce.ts";
+import type { Times } from "./times.ts";
 import { carryOver, isEmpty, type Moment, subtract, type UnitSpace, type Units, unite } from "./units.ts";
 
 /** What is known of an asset or a check: the sum of the facts about it. It is never changed, only replaced. */
@@ -53,11 +55,15 @@ export const nothingHappened: InstanceFacts = {
 export interface FactChanges {
   /** What has been updated: materialized, observed with another data version, evaluated. */
   readonly updated: ReadonlyMap<EntityId, Units>;
+  /** Of assets, when. */
+  readonly updateTimes: ReadonlyMap<EntityId, Times>;
   /** What has another data version. */
   readonly newVersions: ReadonlyMap<EntityId, Units>;
   /** Everything of which anything became known. */
   readonly touched: ReadonlySet<EntityId>;
 }
+
+const nothingChanged: FactChanges = { updated: new Map(), updateTimes: new Map(), newVersions: new Map(), touched: new Set() };
 
 /** What the reduction has to know of the declarations. */
 export interface FactScope {
@@ -89,14 +95,15 @@ export function reduceFacts(
   facts: readonly AutomationFact[],
   scope: FactScope,
 ): { readonly instance: InstanceFacts; readonly changes: FactChanges } {
-  if (facts.length === 0)
-    return { instance: before, changes: { updated: new Map(), newVersions: new Map(), touched: new Set() } };
+  if (facts.length === 0) return { instance: before, changes: nothingChanged };
   const entities = new Map(before.entities);
   const runs = new Map(before.runs);
   const backfills = new Map(before.backfills);
   const shapes = new Map(before.shapes);
   const shapeIds = new Map([...shapes].map(([id, shape]) => [shapeText(shape), id]));
+  let nextShape = Math.max(-1, ...shapes.keys()) + 1;
   const updated = new Map<EntityId, Units>();
+  const updateTimes = new Map<EntityId, (readonly [time: number, units: Units])[]>();
   const newVersions = new Map<EntityId, Units>();
   const touched = new Set<EntityId>();
 
@@ -139,7 +146,7 @@ export function reduceFacts(
         const tags = Object.fromEntries(Object.entries(fact.tags ?? {}).filter(([name]) => scope.runTags.has(name)));
         const shape: RunShape = { targets: new Set(targets), tags };
         const text = shapeText(shape);
-        const shapeId = shapeIds.get(text) ?? shapeIds.size;
+        const shapeId = shapeIds.get(text) ?? nextShape++;
         shapeIds.set(text, shapeId);
         if (!shapes.has(shapeId)) shapes.set(shapeId, shape);
         runs.set(fact.runId, { shape: shapeId, targets });
@@ -177,7 +184,9 @@ export function reduceFacts(
           ...(fact.type === "materialized" ? { lastMaterialized: fact.id } : {}),
           ...(scope.needsVersions(asset) ? { versions: adding(takenFromAll(versions, units), version, units) } : {}),
         });
-        updated.set(asset, unite(updated.get(asset) ?? none, fact.type === "materialized" ? units : changed));
+        const update = fact.type === "materialized" ? units : changed;
+        updated.set(asset, unite(updated.get(asset) ?? none, update));
+        madeOnce(updateTimes, asset, () => []).push([fact.timestamp, update]);
         newVersions.set(asset, unite(newVersions.get(asset) ?? none, changed));
         if (fact.type === "materialized") for (const check of scope.checksOf(asset)) touched.add(check);
         break;
@@ -229,7 +238,7 @@ export function reduceFacts(
         break;
     }
   }
-  return { instance: { entities, runs, backfills, shapes }, changes: { updated, newVersions, touched } };
+  return { instance: { entities, runs, backfills, shapes }, changes: { updated, updateTimes, newVersions, touched } };
 }
 
 /** What is known, after the partitions have become others: what has a key in both is kept. */

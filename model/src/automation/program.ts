@@ -10,7 +10,7 @@ import { resolveFilter } from "./filter.ts";
 import { madeOnce } from "./madeOnce.ts";
 import { type ConditionNode, compileBelow, compileCondition } from "./node.ts";
 import { type Relation, relate } from "./relation.ts";
-import { type UnitSpace, unitSpaces, unpartitioned } from "./units.ts";
+import { isEmpty, type Moment, type UnitSpace, type Units, unitSpaces, unpartitioned } from "./units.ts";
 
 /** An asset or a check, as conditions see it. */
 export interface Entity {
@@ -18,8 +18,9 @@ export interface Entity {
   /** Of a check, the asset that it checks. */
   readonly checks?: KeyId;
   readonly space: UnitSpace;
-  /** What it depends on, sorted. */
+  /** What it depends on, sorted; it may be itself. */
   readonly dependencies: readonly EntityId[];
+  readonly dependsOn: ReadonlySet<EntityId>;
   /** Whether it is an asset that is computed elsewhere. */
   readonly isExternal: boolean;
   /** The checks of an asset, sorted. */
@@ -56,6 +57,10 @@ export interface AutomationProgram {
   entity(id: EntityId): Entity | undefined;
   /** How the units of an entity map to those of one upstream of it. */
   relation(downstream: Entity, upstream: Entity): Relation;
+  /** What has to be looked at of another entity for units of one: what is upstream of these, or else downstream (spec 6.4). */
+  mapTo(from: Entity, to: Entity, units: Units, moment: Moment): Units;
+  /** The way back: the units of `from` to which some of `to` belong. */
+  mapBack(from: Entity, to: Entity, units: Units, moment: Moment): Units;
   /** The dependencies or checks that an operator looks at. */
   over(node: ConditionNode, entity: Entity): readonly EntityId[];
   /** What `anyDownstreamConditions` stands for. */
@@ -92,16 +97,26 @@ export function prepareAutomation(
   const makeEntity = (id: EntityId): Entity | undefined => {
     const check = graph.checks.get(id);
     if (check !== undefined) {
-      const dependencies = [...new Set([check.asset, ...check.additionalDeps])].sort();
-      return { id, checks: check.asset, space: unpartitioned, dependencies, isExternal: false, checkIds: [] };
+      const dependsOn = new Set([check.asset, ...check.additionalDeps]);
+      return {
+        id,
+        checks: check.asset,
+        space: unpartitioned,
+        dependencies: [...dependsOn].sort(),
+        dependsOn,
+        isExternal: false,
+        checkIds: [],
+      };
     }
     const node = graph.nodes.get(id);
     if (node === undefined) return undefined;
     const codeVersion = node.spec?.codeVersion;
+    const dependsOn = new Set(node.dependencies.map((dependency) => dependency.id));
     return {
       id,
       space: spaceOf(node.spec?.partitionsDef),
-      dependencies: [...new Set(node.dependencies.map((dependency) => dependency.id))].sort(),
+      dependencies: [...dependsOn].sort(),
+      dependsOn,
       isExternal: node.kind !== "materializable",
       checkIds: checksByAsset.get(id) ?? [],
       ...(codeVersion === undefined ? {} : { codeVersion }),
@@ -154,6 +169,15 @@ export function prepareAutomation(
       () => relate(graph, from, to),
     );
 
+  const mapTo = (from: Entity, to: Entity, units: Units, moment: Moment): Units => {
+    if (isEmpty(units)) return moment.none(to.space);
+    return isBelow(to, from) ? relation(to, from).down(units, moment) : relation(from, to).up(units, moment);
+  };
+  const mapBack = (from: Entity, to: Entity, units: Units, moment: Moment): Units => {
+    if (isEmpty(units)) return moment.none(from.space);
+    return isBelow(to, from) ? relation(to, from).up(units, moment) : relation(from, to).down(units, moment);
+  };
+
   const byText = new Map<string, { readonly text: string; readonly node: ConditionNode }>();
   const byCondition = new Map<AutomationConditionData, { readonly text: string; readonly node: ConditionNode }>();
   const compiled = (condition: AutomationConditionData) =>
@@ -196,12 +220,18 @@ export function prepareAutomation(
     readers,
     entity,
     relation,
+    mapTo,
+    mapBack,
     over,
     downstream,
     needsVersions: (id) => versionsNeeded.has(id) || graph.nodes.get(id)?.kind !== "materializable",
     needsRuns: (id) => runsNeeded.has(id),
     runTags,
   };
+}
+
+function isBelow(one: Entity, other: Entity): boolean {
+  return one !== other && one.dependsOn.has(other.id);
 }
 
 /** The conditions that the assets and checks of a graph declare. */

@@ -128,7 +128,8 @@ export function momentAt(now: number, dynamicPartitions: Readonly<Record<string,
       const { partitions, none } = known(space);
       if (keys === undefined) return none;
       // A window that is yet to come has a number, so that what is said of it is kept until it is there.
-      if (partitions.kind === "timeWindow") return { ranges: rangesOf(keys.flatMap((key) => partitions.numberOfWindow(key) ?? [])) };
+      if (partitions.kind === "timeWindow")
+        return { ranges: rangesOf(keys.flatMap((key) => partitions.numberOfWindow(key) ?? [])) };
       return subsetOfKeys(partitions, keys);
     },
     keysOf(space, units) {
@@ -222,7 +223,8 @@ function areComparable(one: PartitionsDefinitionData, other: PartitionsDefinitio
       })
     );
   }
-  if (!isTimeWindowPartitions(one) || !isTimeWindowPartitions(other)) return !isTimeWindowPartitions(one) && !isTimeWindowPartitions(other);
+  if (!isTimeWindowPartitions(one) || !isTimeWindowPartitions(other))
+    return !isTimeWindowPartitions(one) && !isTimeWindowPartitions(other);
   const { startDate: _, endDate: __, exclusions: ___, endOffset: ____, ...schedule } = one;
   const { startDate: _a, endDate: _b, exclusions: _c, endOffset: _d, ...otherSchedule } = other;
   return JSON.stringify(schedule) === JSON.stringify(otherSchedule);

@@ -11,8 +11,10 @@ import {
   keyId,
   momentAt,
   prepareAutomation,
+  readCursor,
   sameCondition,
   type Units,
+  writeCursor,
 } from "@headwater/model";
 import {
   type AnyAsset,
@@ -104,13 +106,15 @@ function ticksOf(given: Written): Written[] {
   let cursor: AutomationCursor | undefined;
   let now = clock;
   return given.ticks.map((tick: Written) => {
+    now = tick.at === undefined ? now + minute : Date.parse(tick.at);
+    // What is told before a tick happens right before it.
+    happened.setTime(now - 1_000);
     for (const event of tick.before ?? []) {
       if (event.event === "redefine") assets = redefined(assets, event);
       else if (event.event === "cursorDropped") cursor = undefined;
       else happened.add(event);
     }
     happened.endRequests(tick.before ?? []);
-    now = tick.at === undefined ? now + minute : Date.parse(tick.at);
     const graph = graphOf(assets, given);
     const program = prepareAutomation(graph);
     const target = given.target ?? (given.observe === undefined ? undefined : observed(assets));
@@ -121,7 +125,8 @@ function ticksOf(given: Written): Written[] {
       observeOnly: given.feedback === false,
       explain: target === undefined ? [] : [idOf(target)],
     });
-    cursor = result.cursor;
+    // A cursor is kept as text.
+    cursor = readCursor(writeCursor(result.cursor));
     const moment = momentAt(now);
     const requested = Object.fromEntries(
       [...result.requested].map(([id, units]) => {
@@ -171,7 +176,8 @@ function makeHistory(assets: () => readonly Written[]) {
   /** What counts as requested by hand, as name and partition. */
   let requests: (readonly [name: string, partition: string | undefined])[] = [];
   let runs = 0;
-  const tell = (fact: Written) => facts.push({ id: facts.length + 1, ...fact });
+  let time = clock;
+  const tell = (fact: Written) => facts.push({ id: facts.length + 1, timestamp: time++, ...fact });
   const target = (name: string, partition?: string) => ({
     asset: idOf(name),
     ...(partition === undefined ? {} : { partitions: [partition] }),
@@ -270,6 +276,9 @@ function makeHistory(assets: () => readonly Written[]) {
 
   return {
     add,
+    setTime(at: number) {
+      time = at;
+    },
     since: (id: number) => facts.slice(id),
     /** Ends the requests by hand of the tick before, but for those that are made again. */
     endRequests(events: readonly Written[]) {
