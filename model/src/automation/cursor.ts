@@ -34,7 +34,7 @@ interface WrittenCursor extends Pick<AutomationCursor, "time" | "lastFact" | "dy
   readonly backfills: Pairs<string, readonly EntityId[]>;
   readonly shapes: Pairs<number, { readonly targets: readonly EntityId[]; readonly tags: Readonly<Record<string, string>> }>;
   readonly entities: Pairs<EntityId, WrittenState>;
-  readonly requested: Pairs<EntityId, Units>;
+  readonly requested: readonly (readonly [id: EntityId, units: Units, space: number])[];
 }
 
 /** A cursor as JSON that `readCursor()` reads. Shapes of runs that nothing is left of are not written. */
@@ -70,6 +70,7 @@ export function writeCursor(cursor: AutomationCursor): string {
     id,
     { ...state, nodes: [...nodes], spaces: [...own].map(([one, text]) => [one, spaceOf(text)]) },
   ]);
+  const requested = [...cursor.requested].map(([id, units]) => [id, units, spaceOf(cursor.spaces.get(id) ?? "")] as const);
   const written: WrittenCursor = {
     version,
     time: cursor.time,
@@ -83,13 +84,14 @@ export function writeCursor(cursor: AutomationCursor): string {
       shapes.has(id) ? [[id, { targets: [...targets], tags }] as const] : [],
     ),
     entities,
-    requested: [...cursor.requested],
+    requested,
   };
   return JSON.stringify(written);
 }
 
 function pairs<K extends string, T>(name: K, map: ReadonlyMap<T, Units>): { readonly [P in K]?: Pairs<T, Units> } {
-  return map.size === 0 ? {} : ({ [name]: [...map] } as { readonly [P in K]: Pairs<T, Units> });
+  const entries: Pairs<T, Units> = [...map];
+  return entries.length === 0 ? {} : (Object.fromEntries([[name, entries]]) as { readonly [P in K]: Pairs<T, Units> });
 }
 
 /**
@@ -132,6 +134,7 @@ export function readCursor(json: string): AutomationCursor | undefined {
         { ...state, nodes: new Map(nodes), spaces: new Map(spaces.map(([one, place]) => [one, spaceOf(place)])) },
       ]),
     ),
-    requested: new Map(written.requested),
+    requested: new Map(written.requested.map(([id, units]) => [id, units])),
+    spaces: new Map(written.requested.map(([id, , space]) => [id, spaceOf(space)])),
   };
 }

@@ -5,7 +5,18 @@ import type { EntityFacts, FactChanges, InstanceFacts } from "./instance.ts";
 import type { ConditionNode } from "./node.ts";
 import type { AutomationProgram, ConditionedEntity, Entity } from "./program.ts";
 import { laterThan, type Times } from "./times.ts";
-import { carryOver, intersect, isComparable, isEmpty, type Moment, sameUnits, subtract, type Units, unite } from "./units.ts";
+import {
+  carryOver,
+  intersect,
+  isComparable,
+  isEmpty,
+  isRenumbered,
+  type Moment,
+  sameUnits,
+  subtract,
+  type Units,
+  unite,
+} from "./units.ts";
 
 /** What a condition came to for an asset or a check, with what it is made of: why something was or was not requested. */
 export interface ConditionEvaluation {
@@ -53,7 +64,7 @@ export interface TickCircumstances {
   /** What has been requested in this tick so far. */
   readonly requested: ReadonlyMap<EntityId, Units>;
   /** What was requested at the tick before. */
-  readonly requestedBefore: (id: EntityId) => Units | undefined;
+  readonly requestedBefore: (entity: Entity) => Units | undefined;
   /** The latest time of a schedule up to now; undefined where there is none. */
   readonly latestTick: (schedule: CronSchedule) => number | undefined;
 }
@@ -264,7 +275,7 @@ function operandUnits({ condition }: ConditionNode, entity: Entity, candidates: 
     case "dataVersionChanged":
       return before === undefined ? undefined : passing(changes.newVersions.get(entity.id));
     case "newlyRequested":
-      return passing(given.requestedBefore(entity.id));
+      return passing(given.requestedBefore(entity));
     case "willBeRequested": {
       const requested = given.requested.get(entity.id);
       if (requested === undefined) return undefined;
@@ -336,7 +347,7 @@ function unitsBefore(node: ConditionNode, entity: Entity, given: Circumstances):
   const units = before?.nodes.get(node.key);
   const text = before?.spaces.get(entity.id);
   if (units === undefined || units === null || typeof units === "string" || text === undefined) return undefined;
-  if (text === entity.space.text) return units;
+  if (text === entity.space.text && !isRenumbered(entity.space, momentBefore, moment)) return units;
   return isComparable(text, entity.space) ? carryOver(units, { text, moment: momentBefore }, entity.space, moment) : undefined;
 }
 

@@ -100,8 +100,15 @@ export function reduceFacts(
   const runs = new Map(before.runs);
   const backfills = new Map(before.backfills);
   const shapes = new Map(before.shapes);
-  const shapeIds = new Map([...shapes].map(([id, shape]) => [shapeText(shape), id]));
-  let nextShape = Math.max(-1, ...shapes.keys()) + 1;
+  let shapeIds: Map<string, number> | undefined;
+  const idOfShape = (shape: RunShape): number => {
+    shapeIds ??= new Map([...shapes].map(([id, known]) => [shapeText(known), id]));
+    const text = shapeText(shape);
+    const id = shapeIds.get(text) ?? Math.max(-1, ...shapes.keys()) + 1;
+    shapeIds.set(text, id);
+    shapes.set(id, shape);
+    return id;
+  };
   const updated = new Map<EntityId, Units>();
   const updateTimes = new Map<EntityId, (readonly [time: number, units: Units])[]>();
   const newVersions = new Map<EntityId, Units>();
@@ -144,12 +151,7 @@ export function reduceFacts(
       case "runPlanned": {
         const targets = [...fact.targets.map(({ asset }) => asset), ...(fact.checks ?? [])];
         const tags = Object.fromEntries(Object.entries(fact.tags ?? {}).filter(([name]) => scope.runTags.has(name)));
-        const shape: RunShape = { targets: new Set(targets), tags };
-        const text = shapeText(shape);
-        const shapeId = shapeIds.get(text) ?? nextShape++;
-        shapeIds.set(text, shapeId);
-        if (!shapes.has(shapeId)) shapes.set(shapeId, shape);
-        runs.set(fact.runId, { shape: shapeId, targets });
+        runs.set(fact.runId, { shape: idOfShape({ targets: new Set(targets), tags }), targets });
         for (const target of fact.targets) plan(fact.runId, target.asset, unitsOf(target));
         for (const check of fact.checks ?? []) plan(fact.runId, check, true);
         break;

@@ -3,7 +3,17 @@ import { type ConditionEvaluation, type EntityState, evaluateEntity, type TickCi
 import type { AutomationFact, EntityId } from "./facts.ts";
 import { carriedOver, type EntityFacts, type FactScope, type InstanceFacts, nothingHappened, reduceFacts } from "./instance.ts";
 import type { AutomationProgram, ConditionedEntity, Entity } from "./program.ts";
-import { isEmpty, type Moment, momentAt, type Units, unite, unpartitioned } from "./units.ts";
+import {
+  carryOver,
+  isEmpty,
+  isRenumbered,
+  type Moment,
+  momentAt,
+  type UnitSpace,
+  type Units,
+  unite,
+  unpartitioned,
+} from "./units.ts";
 
 /**
  * Where an evaluation goes on: all that has to be remembered from tick to tick. It is never changed; `writeCursor()` makes
@@ -18,6 +28,8 @@ export interface AutomationCursor {
   readonly entities: ReadonlyMap<EntityId, EntityState>;
   /** What was requested at the last tick. */
   readonly requested: ReadonlyMap<EntityId, Units>;
+  /** The definitions of partitions that these units are of, as text. */
+  readonly spaces: ReadonlyMap<EntityId, string>;
   /** The keys that dynamic partitions had at the last tick. */
   readonly dynamicPartitions: DynamicPartitions;
 }
@@ -59,15 +71,16 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
   const { now, facts, cursor, dynamicPartitions = {}, observeOnly = false } = tick;
   const moment = momentAt(now, dynamicPartitions);
   const momentBefore = momentAt(cursor?.time ?? now, cursor?.dynamicPartitions);
+  const hasOtherKeys = cursor !== undefined && !sameKeys(cursor.dynamicPartitions, dynamicPartitions);
   const scope = scopeOf(program, moment, momentBefore);
-  const { instance, changes } = reduceFacts(cursor?.instance ?? nothingHappened, facts, scope);
+  const known = hasOtherKeys ? renumbered(cursor.instance, scope) : (cursor?.instance ?? nothingHappened);
+  const { instance, changes } = reduceFacts(known, facts, scope);
   const { conditioned, readers } = program;
   const isDue = new Uint8Array(conditioned.length);
   const wakeReaders = (id: EntityId, after = -1) => {
     for (const place of readers.get(id) ?? []) if (place > after) isDue[place] = 1;
   };
   const hasGoneBack = cursor !== undefined && now < cursor.time;
-  const hasOtherKeys = cursor !== undefined && !sameKeys(cursor.dynamicPartitions, dynamicPartitions);
   const before = cursor?.entities;
   for (const [place, { entity, declarations, changingSpaces }] of conditioned.entries()) {
     const state = before?.get(entity.id);
@@ -101,7 +114,11 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
     factsOf: factsIn(instance, moment, momentBefore),
     changes,
     requested,
-    requestedBefore: (id) => cursor?.requested.get(id),
+    requestedBefore(entity) {
+      const units = cursor?.requested.get(entity.id);
+      if (units === undefined || cursor === undefined) return undefined;
+      return unitsToday(units, cursor.spaces.get(entity.id) ?? "", entity.space, momentBefore, moment);
+    },
     latestTick: (schedule) => timesOf(schedule).latest,
   };
   const wakeAt = ({ crons, changingSpaces }: ConditionedEntity): number | undefined => {
@@ -135,6 +152,7 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
       if (!isEmpty(units)) request(other, units, place);
     }
   }
+  const remembered: ReadonlyMap<EntityId, Units> = observeOnly ? new Map() : requested;
   return {
     requested,
     evaluations,
@@ -143,7 +161,8 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
       lastFact: facts.at(-1)?.id ?? cursor?.lastFact ?? 0,
       instance,
       entities: entitiesAfter(program, before, made),
-      requested: observeOnly ? new Map() : requested,
+      requested: remembered,
+      spaces: new Map([...remembered.keys()].map((id) => [id, program.entity(id)?.space.text ?? ""])),
       dynamicPartitions,
     },
   };
@@ -166,6 +185,22 @@ function entitiesAfter(
       return state === undefined ? [] : [[id, state]];
     }),
   );
+}
+
+/** Units as those of the partitions of today. */
+function unitsToday(units: Units, text: string, space: UnitSpace, before: Moment, moment: Moment): Units {
+  if (text === space.text && !isRenumbered(space, before, moment)) return units;
+  return carryOver(units, { text, moment: before }, space, moment);
+}
+
+/** What is known, after keys of dynamic partitions were removed. */
+function renumbered(instance: InstanceFacts, { spaceOf, moment, momentBefore }: FactScope): InstanceFacts {
+  const entities = new Map(instance.entities);
+  for (const [id, facts] of entities) {
+    const space = spaceOf(id);
+    if (isRenumbered(space, momentBefore, moment)) entities.set(id, carriedOver(facts, space, moment, momentBefore));
+  }
+  return { ...instance, entities };
 }
 
 function factsIn(instance: InstanceFacts, moment: Moment, before: Moment): (entity: Entity) => EntityFacts | undefined {

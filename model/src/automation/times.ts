@@ -71,9 +71,9 @@ function timesOf(evaluation: ConditionEvaluation, entity: Entity, given: Circums
 }
 
 function mappedTimes(child: ConditionEvaluation, entity: Entity, given: Circumstances): Times {
-  const other = given.program.entity(child.entity);
+  const { program, moment } = given;
+  const other = program.entity(child.entity);
   if (other === undefined) return [];
-  return timesOf(child, other, given).times.map(
-    ([time, units]) => [time, given.program.map(other, entity, units, given.moment)] as const,
-  );
+  const { times } = timesOf(child, other, given);
+  return times.map(([time, units]) => [time, program.mapBack(entity, other, units, moment)] as const);
 }

@@ -87,9 +87,22 @@ function changesOf(definition: PartitionsDefinitionData): boolean {
   return definition.kind !== "static";
 }
 
+/** Whether partitions of a space have other numbers than before, since keys of its dynamic partitions are not there any more. */
+export function isRenumbered({ definition }: UnitSpace, before: Moment, after: Moment): boolean {
+  if (definition === undefined) return false;
+  const single = definition.kind === "multi" ? Object.values(definition.dimensions) : [definition];
+  return single.some((one) => {
+    if (one.kind !== "dynamic" || one.name === undefined) return false;
+    const [keys = [], now = []] = [before.dynamicPartitions[one.name], after.dynamicPartitions[one.name]];
+    return keys !== now && keys.some((key, at) => key !== now[at]);
+  });
+}
+
 /** The spaces at a moment. What is asked for is worked out once. */
 export interface Moment {
   readonly now: number;
+  /** The keys of dynamic partitions, by the name of their definition. */
+  readonly dynamicPartitions: Readonly<Record<string, readonly string[]>>;
   partitions(space: UnitSpace & { readonly definition: PartitionsDefinitionData }): Partitions;
   /** Everything that there is. */
   all(space: UnitSpace): Units;
@@ -120,6 +133,7 @@ export function momentAt(now: number, dynamicPartitions: Readonly<Record<string,
   };
   return {
     now,
+    dynamicPartitions,
     partitions: (space) => known(space).partitions,
     all: (space) => (isDivided(space) ? known(space).all : true),
     none: (space) => (isDivided(space) ? known(space).none : false),
