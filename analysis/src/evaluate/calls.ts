@@ -1,4 +1,5 @@
 import type { CallExpression, Expression, FunctionExpression, Pattern } from "../facts/expression.ts";
+import { callConditionMethod } from "./automationConditions.ts";
 import { callGlobal, callMethod } from "./builtIns.ts";
 import { changedAsset, withKeyPrefix } from "./changes.ts";
 import { type Evaluation, limitReasons } from "./evaluation.ts";
@@ -47,6 +48,11 @@ export function callValue(evaluation: Evaluation, call: CallExpression, scope: S
           anyMayBe(evaluation, [object, ...items, ...(doubt ? [doubt] : [])]),
         )
       );
+    }
+    if (object.kind === "object") {
+      const { items, doubt } = args();
+      const condition = doubt === undefined ? callConditionMethod(object, call.callee.name, items, origin) : undefined;
+      if (condition !== undefined) return condition;
     }
     const changed = object.kind === "asset" ? changedAsset(evaluation, object, call.callee, args, scope, origin) : undefined;
     if (changed !== undefined) return changed;

@@ -1,4 +1,5 @@
 import type { DeclarationFamily } from "@headwater/model";
+import { conditionOf } from "./automationConditions.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { type Entry, makes, type ObjectValue, type Origin, unknownValue, type Value } from "./value.ts";
 
@@ -40,12 +41,6 @@ const constructors: ReadonlyMap<string, Constructor> = new Map<string, Construct
     "BackfillPolicy.multiRun",
     ([most], origin) => options(undefined, { kind: "multiRun", maxPartitionsPerRun: most ?? 1 }, origin),
   ],
-  ["AutomationCondition.eager", ofKind("eager")],
-  ["AutomationCondition.onMissing", ofKind("onMissing")],
-  [
-    "AutomationCondition.onCron",
-    ([cron, timezone], origin) => options(undefined, { kind: "onCron", cron, timezone: timezone ?? "UTC" }, origin),
-  ],
 ]);
 
 /** The functions of our package that declare assets or checks, with the family of each. */
@@ -73,6 +68,11 @@ const assetMakers = /^(?:withKeyPrefix|load\w*Assets\w*)$/;
 export function callOurs(name: string, args: readonly Value[], origin: Origin, evaluation: Evaluation): Value {
   const make = constructors.get(name);
   if (make !== undefined) return make(args, origin, evaluation);
+  const [object, method] = name.split(".");
+  if (object === "AutomationCondition" && method !== undefined) {
+    const condition = conditionOf(method, args, origin, (value) => keyValue(value, origin, evaluation));
+    if (condition !== undefined) return condition;
+  }
   return unknownValue(`made by ${name}()`, origin, makesAssets(name));
 }
 

@@ -25,7 +25,7 @@ export function graphOf(assets: Readonly<Record<string, TestAsset>>): AssetGraph
     ([name, { deps = [], condition, partitions, codeVersion, checks = [], external, unit }]) =>
       plainSpec([name], {
         materializable: external !== true,
-        deps: deps.map((dep) => ({ key: { path: [dep] }, kind: "order" as const })),
+        deps: deps.map((dep) => ({ key: { path: [dep] }, kind: "order" as const, declaredAt: ["deps"] })),
         ...(condition === undefined ? {} : { automationCondition: condition }),
         ...(partitions === undefined ? {} : { partitionsDef: partitions }),
         ...(codeVersion === undefined ? {} : { codeVersion }),

@@ -69,6 +69,7 @@ export const severities = {
   "duplicate-partition-key": "error",
   "invalid-cron": "error",
   "unknown-timezone": "error",
+  "contradictory-condition": "warning",
   // How partitions map and are computed (spec 5.5, 5.6).
   "invalid-partition-mapping": "error",
   "missing-partition-mapping": "error",

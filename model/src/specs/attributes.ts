@@ -1,3 +1,4 @@
+import { checkAutomationCondition } from "../automation/checkCondition.ts";
 import type { DeclarationPath, Finding } from "../findings/finding.ts";
 import { checkPartitionsDefinition } from "../partitions/checkDefinition.ts";
 import type { AssetSpec } from "./declaration.ts";
@@ -30,6 +31,7 @@ export function checkAttributes(options: Readonly<Record<string, unknown>>, path
     ...checkTags(options.tags, [...path, "tags"]),
     ...checkKinds(options.kinds, options.tags, [...path, "kinds"]),
     ...checkOwners(options.owners, [...path, "owners"]),
+    ...checkAutomationCondition(options.automationCondition, [...path, "automationCondition"]),
     ...checkPartitionsOption(options.partitionsDef, [...path, "partitionsDef"]),
   ];
 }

@@ -1,3 +1,4 @@
+import { checkAutomationCondition } from "../automation/checkCondition.ts";
 import { type DeclarationPath, type Finding, finding } from "../findings/finding.ts";
 import { quote, quoteKey } from "../findings/quote.ts";
 import { type AssetKey, keyId, sameKey } from "../keys/assetKey.ts";
@@ -78,6 +79,7 @@ export function readCheckSpecs(
     findings.push(
       ...checkOptionKinds({ ...spec, name: undefined }, specTable, place).map(asCheck),
       ...checkCheckName(name, place),
+      ...checkAutomationCondition(spec.automationCondition, [...place, "automationCondition"], "check"),
     );
     const target = targetOf(spec.asset, only, assetNeeded, [...place, "asset"]);
     findings.push(...target.findings);
