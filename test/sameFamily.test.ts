@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { bothWays } from "./project/bothWays.ts";
 
 const from =
-  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, DailyPartitionsDefinition, Definitions, externalAsset, graphAsset, graphMultiAsset, multiAsset, multiAssetCheck, observableAsset, withKeyPrefix } from "headwater";\n';
+  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, AutomationCondition, DailyPartitionsDefinition, Definitions, externalAsset, graphAsset, graphMultiAsset, multiAsset, multiAssetCheck, observableAsset, withKeyPrefix } from "headwater";\n';
 const packageJson = (entry?: string) =>
   JSON.stringify({ name: "x", type: "module", dependencies: { headwater: "*" }, ...(entry ? { headwater: entry } : {}) });
 
@@ -68,6 +68,24 @@ describe("analysis and loading say the same of assets of every kind", () => {
       {
         "a.ts": `${from}export const a = asset(() => 1); export const c = assetCheck({ asset: a }, () => 1); export const d = assetCheck({ asset: "a", name: "c" }, () => 1);
         export const e = assetCheck({ asset: "aa" }, ({ one }) => one); export const f = assetCheck({ asset: a }, ({ one, two }) => [one, two]); export default assetCheck({ asset: a }, () => 1);`,
+      },
+    ],
+    [
+      "automation conditions of every form",
+      {
+        "a.ts": `${from}const mine = AutomationCondition.eager().without(AutomationCondition.inLatestTimeWindow()).withLabel("mine");
+        export const a = asset({ automationCondition: mine }, () => 1); export const b = asset({ automationCondition: AutomationCondition.onCron("0 6 * * *", "Europe/Berlin").and(AutomationCondition.anyDepsMatch(AutomationCondition.missing()).not()) }, () => 1);
+        export const c = asset({ automationCondition: AutomationCondition.newlyUpdated().since(AutomationCondition.cronTickPassed("@daily")).or(AutomationCondition.inLatestTimeWindow({ lookbackDelta: { days: 2 } }).newlyTrue()) }, () => 1);
+        export const d = asset({ automationCondition: AutomationCondition.assetMatches(a, AutomationCondition.eager().replace("newlyUpdated", AutomationCondition.dataVersionChanged())).sinceLastHandled() }, () => 1);
+        export const e = asset({ automationCondition: AutomationCondition.eager().ignore("group:sales").allow("group:raw"), checkSpecs: [AssetCheckSpec({ name: "own", automationCondition: AutomationCondition.onMissing() })] }, () => 1);
+        export const f = asset({ automationCondition: AutomationCondition.anyChecksMatch(AutomationCondition.checkFailed(), { blockingOnly: true }).or(AutomationCondition.executedWithTags({ tagKeys: ["t"] })) }, () => 1);`,
+      },
+    ],
+    [
+      "automation conditions that are wrong",
+      {
+        "a.ts": `${from}export const a = externalAsset({ automationCondition: AutomationCondition.checkPassed() });
+        export const b = asset({ automationCondition: AutomationCondition.missing().and(AutomationCondition.missing().not()) }, () => 1); export const c = asset({ automationCondition: AutomationCondition.missing().since(AutomationCondition.missing()) }, () => 1);`,
       },
     ],
     [

@@ -87,9 +87,6 @@ test.each<[title: string, made: unknown, expected: object]>([
 });
 
 test.each<[title: string, make: () => unknown, message: string]>([
-  ["six fields of cron", () => AutomationCondition.onCron("0 0 6 * * *"), "five fields"],
-  ["cron in words", () => AutomationCondition.onCron("@often"), "five fields"],
-  ["cron in nowhere", () => AutomationCondition.onCron("@daily", "Nowhere/At_All"), "IANA name"],
   ["an unknown option of AssetDep", () => AssetDep("a", untyped({ key: "b" })), 'no option "key"'],
   ["a resource without setup", () => resource(untyped({})), "takes setup"],
   ["a teardown that is no function", () => resource(untyped({ setup: () => 1, teardown: 1 })), "teardown"],
