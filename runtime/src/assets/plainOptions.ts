@@ -1,5 +1,5 @@
-import { type AssetKey, SEVERAL, type Unknown } from "@headwater/model";
-import { isAutomationCondition, plainCondition } from "../automation/automationCondition.ts";
+import { type AssetKey, SEVERAL, UNKNOWN, type Unknown } from "@headwater/model";
+import { isAutomationCondition } from "../automation/automationCondition.ts";
 import { isAssetCheckSpec } from "../checks/assetCheckSpec.ts";
 import { isAssetDep } from "../dependencies/assetDep.ts";
 import { isAssetIn } from "../dependencies/assetIn.ts";
@@ -50,10 +50,24 @@ function plainOption(option: string, value: unknown, references: References): un
         return [settings === undefined ? reference(item) : plainOptions(settings, references)];
       });
     case "automationCondition":
-      return isAutomationCondition(value) ? plainCondition(value) : value;
+      return isAutomationCondition(value) ? knownParts(value) : value;
     default:
       return value;
   }
+}
+
+/** A condition as plain data. The key of an asset that has no name yet is unknown. */
+function knownParts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(knownParts);
+  if (typeof value !== "object" || value === null) return value;
+  const known = (name: string): unknown => {
+    try {
+      return knownParts((value as Readonly<Record<string, unknown>>)[name]);
+    } catch {
+      return UNKNOWN;
+    }
+  };
+  return Object.fromEntries(Object.keys(value).map((name) => [name, known(name)]));
 }
 
 /** A dependency on what computes several assets is one on each of them (spec 2.3). */

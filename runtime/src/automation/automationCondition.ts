@@ -242,11 +242,6 @@ export function isAutomationCondition(value: unknown): value is AutomationCondit
   return typeof (value as Partial<AutomationCondition>).kind === "string" && "sinceLastHandled" in value;
 }
 
-/** A condition without its methods, as declarations hold it. */
-export function plainCondition(condition: AutomationCondition): AutomationConditionData {
-  return Object.defineProperties({}, Object.getOwnPropertyDescriptors(condition)) as AutomationConditionData;
-}
-
 function make(condition: AutomationConditionData): AutomationCondition {
   return Object.freeze(Object.defineProperties(Object.create(methods), Object.getOwnPropertyDescriptors(condition)));
 }
@@ -256,7 +251,8 @@ function bare(kind: PlainOperand | PlainComposition): AutomationCondition {
 }
 
 function plain(method: string, condition: unknown): AutomationConditionData {
-  if (isAutomationCondition(condition)) return plainCondition(condition);
+  // Without its methods, and with what is looked up later still to be looked up.
+  if (isAutomationCondition(condition)) return Object.defineProperties({} as never, Object.getOwnPropertyDescriptors(condition));
   throw new TypeError(`${method}() is about conditions such as AutomationCondition.missing(), not ${kindOf(condition)}.`);
 }
 
