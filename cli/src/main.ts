@@ -2,6 +2,7 @@ import { SelectionError, severityNames } from "@headwater/model";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { StoreError } from "headwater/engine";
 import { CommandError, exitCodes } from "./commandError.ts";
+import { automationExplain } from "./commands/automationExplain.ts";
 import { check } from "./commands/check.ts";
 import { graph } from "./commands/graph.ts";
 import { host } from "./commands/host.ts";
@@ -127,6 +128,19 @@ async function run(argv: readonly string[]): Promise<number> {
     .option("--only-history", "the code has the new key already: only carry the history and the stored value")
     .action(async (old, now, options) => {
       exitCode = await rename(old, now, options);
+    });
+
+  program
+    .command("automation")
+    .description("What automation conditions come to.")
+    .command("explain")
+    .description("Say whether an asset's automation condition is true now, and why, without running any code.")
+    .argument("<asset>", "the key of an asset, or asset:check")
+    .option("--project <folder>", "the project's folder; the nearest one with a package.json by default", process.cwd())
+    .option("--json", "write one JSON document to stdout (docs/json.md)")
+    .allowExcessArguments(false)
+    .action(async (asset, options) => {
+      exitCode = await automationExplain(asset, options);
     });
 
   program

@@ -9,6 +9,7 @@ export {
   sameCondition,
   withoutCondition,
 } from "./automation/algebra.ts";
+export { checkAutomationCondition, holdsUnknown } from "./automation/checkCondition.ts";
 export * from "./automation/condition.ts";
 export { readCursor, writeCursor } from "./automation/cursor.ts";
 export { type DownstreamCondition, downstreamConditions } from "./automation/downstream.ts";
@@ -17,6 +18,8 @@ export { expandCondition, labelOf, sinceLastHandled } from "./automation/expand.
 export type * from "./automation/facts.ts";
 export type { ConditionNode } from "./automation/node.ts";
 export { type AutomationProgram, declaredConditions, prepareAutomation } from "./automation/program.ts";
+export { replayHistory, tickInterval } from "./automation/replay.ts";
+export { factsOfRuns } from "./automation/runFacts.ts";
 export {
   type AutomationCursor,
   type AutomationTick,
@@ -24,7 +27,8 @@ export {
   type DynamicPartitions,
   evaluateTick,
 } from "./automation/tick.ts";
-export { countUnits, type Moment, momentAt, type Units } from "./automation/units.ts";
+export { countUnits, type Moment, momentAt, type UnitSpace, type Units } from "./automation/units.ts";
+export { conditionWords, evaluationCounts, evaluationWords } from "./automation/words.ts";
 export * from "./findings/finding.ts";
 export { quote } from "./findings/quote.ts";
 export * from "./findings/severitySetting.ts";

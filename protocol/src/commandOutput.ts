@@ -94,6 +94,43 @@ export const graphOutput = z.object({
   ),
 });
 
+const conditionEvaluation = z.object({
+  /** The operand or operator, as `newlyUpdated`. */
+  kind: z.string(),
+  label: z.string().exactOptional(),
+  /** The asset that it was evaluated for, or the check, as `asset:check`. */
+  target: z.string(),
+  /** For how many partitions it was asked; an asset without partitions counts one. */
+  candidates: z.number().int(),
+  /** For how many of these it is true. */
+  true: z.number().int(),
+  /** Which, where there are no more than 100. */
+  partitions: z.array(z.string()).exactOptional(),
+  /** In a few words. */
+  why: z.string(),
+  get children() {
+    return z.array(conditionEvaluation);
+  },
+});
+
+/** `headwater automation explain <asset> --json` */
+export const automationExplainOutput = z.object({
+  version,
+  command: z.literal("automation explain"),
+  target: z.string(),
+  /** In short. */
+  condition: z.string(),
+  /** When it was evaluated. */
+  time: z.number(),
+  /** `history`: as if it had been evaluated since the first event, and nothing had been requested. */
+  evaluatedFrom: z.literal("history"),
+  /** How many events of the history told something. */
+  facts: z.number().int(),
+  /** How many evaluations that took. */
+  ticks: z.number().int(),
+  evaluation: conditionEvaluation,
+});
+
 /** `headwater list --json` */
 export const listOutput = z.object({
   version,

@@ -170,7 +170,8 @@ function invalid(message: string, path: DeclarationPath): Finding {
   return finding("invalid-option", message, path);
 }
 
-function holdsUnknown(value: unknown, depth = 0): boolean {
+/** Whether a part of a condition is not known. */
+export function holdsUnknown(value: unknown, depth = 0): boolean {
   if (isUnknown(value) || depth > deepest * 2) return true;
   if (typeof value !== "object" || value === null) return false;
   return Object.values(value).some((inner) => holdsUnknown(inner, depth + 1));
