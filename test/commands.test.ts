@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkOutput, graphOutput, listOutput, materializeOutput, runOutput, runsOutput } from "@headwater/protocol";
+import { automationExplainOutput, checkOutput, graphOutput, listOutput, materializeOutput, runOutput, runsOutput } from "@headwater/protocol";
 import { openStore } from "headwater/engine";
 import { afterEach, describe, expect, test } from "vitest";
 import { type ScratchProject, scratchProject, statuses } from "./project/scratchProject.ts";
@@ -51,6 +51,52 @@ describe("what --json writes fits its schema", () => {
     expect(runOutput.parse(scratch.json("runs", run.runId.slice(0, 8))).outputs).toMatchObject([{ step: "third", text: "2\n" }]);
     const { assets } = listOutput.parse(scratch.json("list"));
     expect(assets.map(({ latestMaterialization }) => latestMaterialization?.runId)).toEqual([run.runId, run.runId, run.runId]);
+  });
+});
+
+describe("automation explain", () => {
+  const files = {
+    "src/assets.ts": `import { asset, assetCheck, AutomationCondition } from "headwater";
+      export const raw = asset(() => 1);
+      export const orders = asset({ automationCondition: AutomationCondition.eager() }, ({ raw }) => raw);
+      export const fine = assetCheck({ asset: orders, automationCondition: AutomationCondition.eager() }, () => ({ passed: true }));
+      export const own = asset({ automationCondition: globalThis.condition }, () => 1);
+      export const wrong = asset({ automationCondition: AutomationCondition.onCron("never") }, () => 1);`,
+  };
+
+  test("says whether a condition is true now, and why", () => {
+    const scratch = project(files);
+    const before = automationExplainOutput.parse(scratch.json("automation", "explain", "orders"));
+    expect(before).toMatchObject({ target: "orders", condition: "eager", facts: 0, evaluation: { candidates: 1, true: 0 } });
+    expect(before.evaluation.children.map(({ kind, true: count }) => [kind, count])).toEqual([
+      ["inLatestTimeWindow", 1],
+      ["since", 0],
+      ["not", 0],
+      ["not", 0],
+      ["not", 0],
+    ]);
+    scratch.write({ "src/assets.ts": files["src/assets.ts"].replace(/export const wrong.*/, "") });
+    scratch.run("materialize", "--select", "raw");
+    const after = automationExplainOutput.parse(scratch.json("automation", "explain", "orders"));
+    expect(after.evaluation.true).toBe(1);
+    // What is to be requested with it counts as updated.
+    expect(automationExplainOutput.parse(scratch.json("automation", "explain", "orders:fine")).evaluation.true).toBe(1);
+    const { stdout } = scratch.run("automation", "explain", "orders");
+    expect(stdout).toContain("orders would be requested now.");
+    expect(stdout).toContain("✗ missing: it has been executed");
+    scratch.run("materialize", "--select", "orders");
+    expect(scratch.run("automation", "explain", "orders").stdout).toContain("orders would not be requested now.");
+  });
+
+  test.each([
+    ["an asset that there is not", "odrers", "There is no asset odrers. Did you mean orders?"],
+    ["an asset without a condition", "raw", "raw has no automation condition"],
+    ["what is not known without running code", "own", "that can be read without running its code"],
+    ["a schedule that is none", "wrong", "(invalid-cron)"],
+  ])("refuses %s", (_, name, message) => {
+    const { status, stderr } = project(files).run("automation", "explain", name);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
   });
 });
 
