@@ -2,7 +2,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { automationExplainOutput, checkOutput, graphOutput, listOutput, materializeOutput, runOutput, runsOutput } from "@headwater/protocol";
+import {
+  automationExplainOutput,
+  checkOutput,
+  graphOutput,
+  listOutput,
+  materializeOutput,
+  runOutput,
+  runsOutput,
+} from "@headwater/protocol";
 import { openStore } from "headwater/engine";
 import { afterEach, describe, expect, test } from "vitest";
 import { type ScratchProject, scratchProject, statuses } from "./project/scratchProject.ts";

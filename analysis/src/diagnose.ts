@@ -113,8 +113,9 @@ export function diagnoseFile(
     }
   }
   for (const { found, span, other } of jobs) {
-    if (isGuess(file, span) || isGuess(file, other)) continue;
-    report(span, found, [{ file, range: rangeIn(file, other), message: "The other one is named here." }]);
+    if (isGuess(file, span) || (other !== undefined && isGuess(file, other))) continue;
+    const message = "The other one is named here.";
+    report(span, found, other === undefined ? [] : [{ file, range: rangeIn(file, other), message }]);
   }
   for (const { exported, span, value } of doubts) {
     if (isGuess(file, span)) continue;

@@ -37,6 +37,7 @@ export { createLiveGraph, type GraphChange, type LiveGraph, type SourceFinding }
 export * from "./graph/resolveGraph.ts";
 export { closest, similarity } from "./graph/similarity.ts";
 export { keySuggester, suggestKeys } from "./graph/suggestions.ts";
+export { checkSchedule, checkSensor, type DefaultStatus, scheduleOptions, sensorOptions } from "./jobs/checkSchedule.ts";
 export { checkJobNames } from "./jobs/jobNames.ts";
 export * from "./keys/assetKey.ts";
 export * from "./keys/checkKey.ts";

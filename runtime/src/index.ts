@@ -58,6 +58,16 @@ export { type InputContext, type IOManager, type OutputContext, ValueNotFoundErr
 export { MemoryIOManager } from "./io/memoryIOManager.ts";
 export { V8FileIOManager, type V8FileIOManagerOptions } from "./io/v8FileIOManager.ts";
 export { defineJob, type JobDefinition, type JobOptions } from "./jobs/defineJob.ts";
+export { type ScheduleDefinition, type ScheduleOptions, schedule } from "./jobs/schedule.ts";
+export {
+  type RunRequest,
+  type SensorContext,
+  type SensorDefinition,
+  type SensorFunction,
+  type SensorOptions,
+  type SensorResult,
+  sensor,
+} from "./jobs/sensor.ts";
 export { type MaterializeOptions, type MaterializeOutcome, materialize } from "./materialize/materialize.ts";
 export {
   type AssetReference,

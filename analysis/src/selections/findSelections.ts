@@ -1,5 +1,6 @@
-import { checkJobNames, type Finding } from "@headwater/model";
+import { checkJobNames, checkSchedule, checkSensor, type DeclarationPath, type Finding, UNKNOWN } from "@headwater/model";
 import type { Evaluation } from "../evaluate/evaluation.ts";
+import { plainOptions } from "../evaluate/plainData.ts";
 import { type JobValue, type LiteralValue, type Origin, placesOf, type Scope, type Value } from "../evaluate/value.ts";
 import type { CallExpression, Expression } from "../facts/expression.ts";
 import { holds, type Span } from "../facts/span.ts";
@@ -16,12 +17,12 @@ export interface FoundSelection {
   readonly job?: { readonly name?: string };
 }
 
-/** A finding about jobs. */
+/** A finding about jobs, and about schedules and sensors, which start them. */
 export interface JobFinding {
   readonly found: Finding;
   readonly span: Span;
-  /** Where the other one is named, or what stands for it here. */
-  readonly other: Span;
+  /** Of two jobs of one name, where the other one is named, or what stands for it here. */
+  readonly other?: Span;
 }
 
 /** What a file says of selections and jobs. */
@@ -30,7 +31,14 @@ export interface FileSelections {
   readonly jobs: readonly JobFinding[];
 }
 
-const takers: ReadonlySet<string> = new Set(["AssetSelection.fromString", "defineJob", "Definitions", "Definitions.merge"]);
+const takers: ReadonlySet<string> = new Set([
+  "AssetSelection.fromString",
+  "defineJob",
+  "Definitions",
+  "Definitions.merge",
+  "schedule",
+  "sensor",
+]);
 
 /**
  * Finds the texts that a file gives to `AssetSelection.fromString()` and `defineJob()`, be it through constants, and the
@@ -53,6 +61,8 @@ export function findSelections(evaluation: Evaluation, file: string): FileSelect
     if (name === "AssetSelection.fromString") {
       const [text] = call.args;
       if (text !== undefined && !text.spread) take(evaluation.evaluate(text.value, scope), text.span);
+    } else if (name === "schedule" || name === "sensor") {
+      jobs.push(...findingsOfStarter(evaluation, file, name, call, scope));
     } else if (name === "defineJob") {
       const job = evaluation.evaluate(call, scope);
       if (job.kind === "job") takeJob(job);
@@ -66,6 +76,35 @@ export function findSelections(evaluation: Evaluation, file: string): FileSelect
     jobs.push(...sameNames(file, lists, each.call.span));
   }
   return { selections, jobs };
+}
+
+/** What is wrong with a schedule or a sensor, each at the innermost place that it is about. */
+function findingsOfStarter(
+  evaluation: Evaluation,
+  file: string,
+  name: "schedule" | "sensor",
+  call: CallExpression,
+  scope: Scope,
+): JobFinding[] {
+  const [given] = call.args;
+  if (given === undefined || given.spread) return [];
+  const options = evaluation.evaluate(given.value, scope);
+  if (options.kind !== "object") return [];
+  const { job, ...plain } = plainOptions(options, () => UNKNOWN);
+  // Whatever stands there may be a job; only what is a text or a number is none.
+  const isNoJob = options.doubt === undefined && (job === undefined || typeof job === "string" || typeof job === "number");
+  const known = { ...(options.doubt ? { name: UNKNOWN, cronSchedule: UNKNOWN } : {}), ...plain, job: isNoJob ? job : UNKNOWN };
+  const found = name === "schedule" ? checkSchedule(known) : checkSensor(known);
+  return found.map((each) => ({ found: each, span: placeIn(file, originOf(options, each.path), call.span).span }));
+}
+
+/** Where the innermost part of a value stands that a path leads to. */
+function originOf(value: Value, [step, ...rest]: DeclarationPath): Origin {
+  const entry = value.kind === "object" && typeof step === "string" ? value.entries.get(step) : undefined;
+  const item = value.kind === "list" && typeof step === "number" ? value.items[step] : undefined;
+  if (entry !== undefined && rest.length === 0) return entry.value.kind === "unknown" ? entry.key : entry.value.origin;
+  const inner = entry?.value ?? item;
+  return inner === undefined ? value.origin : originOf(inner, rest);
 }
 
 function isText(value: Value | undefined): value is LiteralValue & { readonly value: string } {

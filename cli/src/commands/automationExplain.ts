@@ -44,7 +44,10 @@ export async function automationExplain(name: string, { project, json }: Automat
   const id = find(graph, name);
   const conditions = declaredConditions(graph);
   const condition = conditions.get(id);
-  if (condition === undefined) throw new CommandError(`${name} has no automation condition that can be read without running its code: give it automationCondition.`);
+  if (condition === undefined)
+    throw new CommandError(
+      `${name} has no automation condition that can be read without running its code: give it automationCondition.`,
+    );
   if (holdsUnknown(condition)) {
     throw new CommandError(`What the automation condition of ${name} is made of is not known without running its code.`);
   }

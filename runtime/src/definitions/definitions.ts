@@ -7,6 +7,8 @@ import { type AnyAssetCheck, isAssetCheck } from "../checks/checkDefinition.ts";
 import { type Executor, isExecutor, sameExecutor } from "../executor/executor.ts";
 import { type IOManager, isIoManager } from "../io/ioManager.ts";
 import { isJob, type JobDefinition } from "../jobs/defineJob.ts";
+import { isSchedule, type ScheduleDefinition } from "../jobs/schedule.ts";
+import { isSensor, type SensorDefinition } from "../jobs/sensor.ts";
 import { checkOptionNames } from "../options/readOptions.ts";
 
 /** Whatever declares assets or checks. */
@@ -20,7 +22,10 @@ export interface Definitions extends Branded<"definitions"> {
   readonly assetChecks?: readonly AnyAssetCheck[];
   readonly resources: Readonly<Record<string, unknown>>;
   readonly ioManagers: Readonly<Record<string, IOManager>>;
+  /** Those of schedules and sensors among them. */
   readonly jobs: readonly JobDefinition[];
+  readonly schedules: readonly ScheduleDefinition[];
+  readonly sensors: readonly SensorDefinition[];
   readonly pools: Readonly<Record<string, number>>;
   readonly executor?: Executor;
 }
@@ -50,6 +55,10 @@ export interface DefinitionsOptions {
   readonly ioManagers?: Readonly<Record<string, IOManager>>;
   /** Selections under a name: what `defineJob()` makes. Accepted, validated and carried: nothing starts them yet. */
   readonly jobs?: readonly JobDefinition[];
+  /** What `schedule()` makes; their jobs need not be listed. Accepted, validated and carried: nothing starts them yet. */
+  readonly schedules?: readonly ScheduleDefinition[];
+  /** What `sensor()` makes; their jobs need not be listed. Accepted, validated and carried: nothing calls them yet. */
+  readonly sensors?: readonly SensorDefinition[];
   /**
    * How many slots each pool has: whole numbers from 0. As many steps at a time as that may run whose `pool` it is, over
    * all runs of the project. A pool that is not listed has no limit. Spec 4.6.
@@ -59,7 +68,7 @@ export interface DefinitionsOptions {
   readonly executor?: Executor;
 }
 
-const options = ["assets", "assetChecks", "resources", "ioManagers", "jobs", "pools", "executor"];
+const options = ["assets", "assetChecks", "resources", "ioManagers", "jobs", "schedules", "sensors", "pools", "executor"];
 
 /**
  * Says what a project is made of beside its exported assets. Several are merged; one name for two different resources is
@@ -70,7 +79,7 @@ const options = ["assets", "assetChecks", "resources", "ioManagers", "jobs", "po
  */
 export function Definitions(given: DefinitionsOptions = {}): Definitions {
   checkOptionNames("Definitions", given, options);
-  const { resources = {}, ioManagers = {}, jobs = [], pools = {}, executor } = given;
+  const { resources = {}, ioManagers = {}, schedules = [], sensors = [], pools = {}, executor } = given;
   const isAnyAsset = (value: unknown): value is AnyAsset | AnyMultiAsset => isAsset(value) || isMultiAsset(value);
   const assets = listed("assets", given.assets, isAnyAsset, "asset(), multiAsset() and the like");
   const assetChecks = listed("assetChecks", given.assetChecks, isAssetCheck, "assetCheck() and multiAssetCheck()");
@@ -79,6 +88,11 @@ export function Definitions(given: DefinitionsOptions = {}): Definitions {
       throw new TypeError(`The I/O manager "${name}" is an object with the functions handleOutput and loadInput.`);
     }
   }
+  checkStarters("schedules", schedules, isSchedule, "schedule()");
+  checkStarters("sensors", sensors, isSensor, "sensor()");
+  const { jobs: listedJobs = [] } = given;
+  checkJobs(listedJobs);
+  const jobs = [...new Set([...listedJobs, ...[...schedules, ...sensors].map(({ job }) => job)])];
   checkJobs(jobs);
   for (const [pool, slots] of Object.entries(pools)) {
     if (!Number.isInteger(slots) || slots < 0) throw new TypeError(`The pool "${pool}" has a whole number of slots from 0.`);
@@ -90,10 +104,25 @@ export function Definitions(given: DefinitionsOptions = {}): Definitions {
     ...(assetChecks === undefined ? {} : { assetChecks }),
     resources: { ...resources },
     ioManagers: { ...ioManagers },
-    jobs: [...jobs],
+    jobs,
+    schedules: [...schedules],
+    sensors: [...sensors],
     pools: { ...pools },
     ...(executor === undefined ? {} : { executor }),
   };
+}
+
+function checkStarters(
+  option: string,
+  given: readonly { readonly name: string }[],
+  fits: (value: unknown) => boolean,
+  maker: string,
+): void {
+  if (!Array.isArray(given) || !given.every(fits))
+    throw new TypeError(`${option} of Definitions is a list of what ${maker} makes.`);
+  const names = given.map(({ name }) => name);
+  const same = names.find((name, at) => names.indexOf(name) !== at);
+  if (same !== undefined) throw new TypeError(`Two of the ${option} of Definitions are named "${same}": rename one.`);
 }
 
 function checkJobs(jobs: readonly unknown[]): void {
@@ -122,6 +151,8 @@ Definitions.merge = (...given: readonly Definitions[]): Definitions => {
   return Definitions({
     ...(executor === undefined ? {} : { executor }),
     jobs: [...new Set(given.flatMap(({ jobs }) => jobs))],
+    schedules: [...new Set(given.flatMap(({ schedules }) => schedules))],
+    sensors: [...new Set(given.flatMap(({ sensors }) => sensors))],
     pools: mergeEntries(
       "pool",
       given.map(({ pools }) => pools),
