@@ -263,6 +263,43 @@ describe("jobs of one name", () => {
   for (const [title, texts, expected] of rows) it(title, async () => void (await checkProject(texts, expected)));
 });
 
+describe("schedules and sensors", () => {
+  const start = `import { schedule, sensor } from "headwater"; const job = defineJob({ name: "load" }); `;
+  const rows: readonly Row[] = [
+    [
+      "as they are meant",
+      `${start}schedule({ job, cronSchedule: ["@daily", "0 6 * * *"] }); sensor({ name: "s", job }, () => undefined);`,
+      {},
+    ],
+    [
+      "at a time that is none",
+      `${start}export const s = schedule({ job, cronSchedule: «"0 25 * * *"» });`,
+      { problems: ["invalid-cron"] },
+    ],
+    [
+      "at one time of several that is none",
+      `${start}const cron = «"often"»; export const s = schedule({ job, cronSchedule: ["@daily", cron] });`,
+      { problems: ["invalid-cron"] },
+    ],
+    [
+      "in a zone that is none",
+      `${start}export default Definitions({ schedules: [schedule({ job, cronSchedule: "@daily", executionTimezone: «"Berlin"» })] });`,
+      { problems: ["unknown-timezone"] },
+    ],
+    [
+      "with an interval that is none",
+      `${start}export const s = sensor({ name: "s", job, minimumIntervalSeconds: «"30"» }, () => undefined);`,
+      { problems: ["invalid-option"] },
+    ],
+    [
+      "of what is not known",
+      `${start}export const s = schedule({ job: process.env.JOB, cronSchedule: process.env.CRON, ...globalThis.options });`,
+      {},
+    ],
+  ];
+  for (const [title, texts, expected] of rows) it(title, async () => void (await checkProject(texts, expected)));
+});
+
 describe("a string literal", () => {
   it.each<[code: string, text: string | undefined, offsets?: readonly number[]]>([
     ['"ab"', "ab", [1, 2, 3]],
