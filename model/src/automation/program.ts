@@ -197,7 +197,7 @@ export function prepareAutomation(
     const of = condition === undefined ? undefined : entity(id);
     if (condition === undefined || of === undefined) continue;
     const { node, text } = compiled(condition);
-    const { reads, crons, declarations } = survey(node, of);
+    const { reads, crons, declarations } = survey(node, text, of);
     const place = conditioned.length;
     for (const read of reads) madeOnce(readers, read, () => []).push(place);
     const changing = new Set([...reads].map((read) => entity(read)?.space).filter((space) => space?.changes === true));
@@ -270,8 +270,8 @@ function surveyor(
   versions: Set<EntityId>,
   runs: Set<EntityId>,
   tags: Set<string>,
-): (node: ConditionNode, of: Entity) => Survey {
-  return (root, target) => {
+): (node: ConditionNode, text: string, of: Entity) => Survey {
+  return (root, rootText, target) => {
     const reads = new Set<EntityId>();
     const crons = new Map<string, CronSchedule>();
     const said: string[] = [];
@@ -332,7 +332,7 @@ function surveyor(
       }
     };
     look(target.id);
-    visit(root, target, [conditionText(root.condition)]);
+    visit(root, target, [rootText]);
     return { reads, crons: [...crons.values()], declarations: said.join(" ") };
   };
 }
