@@ -1,4 +1,11 @@
-import { isUnknown, type PartitionsDefinitionData } from "@headwater/model";
+import {
+  type AutomationConditionData,
+  checkAutomationCondition,
+  conditionWords,
+  holdsUnknown,
+  isUnknown,
+  type PartitionsDefinitionData,
+} from "@headwater/model";
 
 const mostKeys = 5;
 
@@ -37,9 +44,14 @@ export function partitionsText(definition: PartitionsDefinitionData): string {
 export function automationText(condition: unknown): string | undefined {
   if (typeof condition !== "object" || condition === null || !("kind" in condition)) return undefined;
   const { kind } = condition;
+  if ("label" in condition && typeof condition.label === "string") return condition.label;
   if (kind === "eager") return "eager";
   if (kind === "onMissing") return "on missing";
-  if (kind !== "onCron" || !("cron" in condition) || typeof condition.cron !== "string") return undefined;
+  if (kind !== "onCron") {
+    const isRight = checkAutomationCondition(condition, []).every(({ severity }) => severity !== "error");
+    return isRight && !holdsUnknown(condition) ? conditionWords(condition as AutomationConditionData) : undefined;
+  }
+  if (!("cron" in condition) || typeof condition.cron !== "string") return undefined;
   const zone = "timezone" in condition && typeof condition.timezone === "string" ? ` (${condition.timezone})` : "";
   return `on cron ${condition.cron}${zone}`;
 }

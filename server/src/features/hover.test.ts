@@ -72,12 +72,21 @@ describe("the card of an asset", () => {
     ],
     [
       "has partitions in words",
-      'const regions = StaticPartitionsDefinition({ partitionKeys: ["a", "b", "c", "d", "e", "f"] });\nexport const o‸wn = asset({ partitionsDef: MultiPartitionsDefinition({ dimensions: { date: DailyPartitionsDefinition({ startDate: "2024-01-01", timezone: "Asia/Tokyo" }), region: regions } }), automationCondition: AutomationCondition.eager() }, () => 1);',
+      'const regions = StaticPartitionsDefinition({ partitionKeys: ["a", "b", "c", "d", "e", "f"] });\nexport const o‸wn = asset({ partitionsDef: MultiPartitionsDefinition({ date: DailyPartitionsDefinition({ startDate: "2024-01-01", timezone: "Asia/Tokyo" }), region: regions }), automationCondition: AutomationCondition.eager() }, () => 1);',
       [
         "**own** · asset · group `default`",
         "Partitions: date\\: daily from 2024\\-01\\-01 \\(Asia/Tokyo\\) × region\\: static\\: a, b, c, d, e and 1 more",
         "Automation: eager",
         "Declared in src/edited.ts@edited.ts:3",
+      ],
+    ],
+    [
+      "has a condition of its own in words",
+      "export const o‸wn = asset({ automationCondition: AutomationCondition.eager().and(AutomationCondition.missing().not()).sinceLastHandled() }, () => 1);",
+      [
+        "**own** · asset · group `default`",
+        "Automation: \\(eager and not missing\\) since handled",
+        "Declared in src/edited.ts@edited.ts:2",
       ],
     ],
     [
