@@ -101,6 +101,15 @@ describe("a tick", () => {
       ["", "b:x,z", ""],
     ],
     [
+      "maps hours to the days that they lie in",
+      {
+        a: { partitions: { kind: "hourly", startDate: "2024-01-01-00:00" } },
+        b: { partitions: daily, deps: ["a"], condition: { kind: "anyDepsMatch", operand: { kind: "newlyUpdated" } } },
+      },
+      [{ at: 0 }, { at: 1, facts: [materialized("a", "2024-01-02-05:00", "2024-01-04-05:00")] }],
+      ["", "b:2024-01-02"],
+    ],
+    [
       "requests the whole of a unit that cannot be cut",
       {
         a: {},
