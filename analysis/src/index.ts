@@ -20,7 +20,9 @@ export {
   placesThatName,
   stepsThatDependOn,
 } from "./naming/namingPlaces.ts";
+export { declaredElsewhere, type NeighbourProject, projectsThatMean } from "./naming/otherProjects.ts";
 export { placesInSelections, type SelectedKey, selectedKeys } from "./naming/selectedKeys.ts";
+export { type FoundProject, findProjects } from "./project/findProjects.ts";
 export { type DiskFiles, nodeFiles } from "./project/nodeFiles.ts";
 export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
 export { textsOver } from "./project/textsOver.ts";
@@ -34,6 +36,7 @@ export type {
   ProjectEntry,
   UnnamedAsset,
 } from "./projectAnalysis.ts";
+export { editsElsewhere } from "./rename/editsElsewhere.ts";
 export { declarationEdit, isNamedByConstant, type KeyEdit, keyEdits, type Refusal } from "./rename/keyEdits.ts";
 export { renameEdits } from "./rename/renameEdits.ts";
 export { selectedSegment } from "./rename/selectionEdits.ts";

@@ -1,10 +1,13 @@
-import { indexProject, nodeFiles, openAnalysis, type ProjectFiles, typeScriptLanguage } from "@headwater/analysis";
+import { basename } from "node:path";
+import { indexProject, nodeFiles, openAnalysis, typeScriptLanguage } from "@headwater/analysis";
 import { type AssetKey, fromEscapedString, keyId, sameKey, toUserString } from "@headwater/model";
 import { commandOutputVersion } from "@headwater/protocol";
 import { CommandError, exitCodes } from "../commandError.ts";
 import { findProject } from "../project/findProject.ts";
+import { asFirstRead } from "../rename/asFirstRead.ts";
 import { openCarrying } from "../rename/carrying.ts";
 import { applyEdits, type ChangedFile, writeFiles } from "../rename/changedFiles.ts";
+import { neighboursOf } from "../rename/neighbours.ts";
 import { checkRenamed, planRename } from "../rename/planRename.ts";
 import { renameText } from "../terminal/rename.ts";
 import { placeToJson } from "./json.ts";
@@ -28,12 +31,14 @@ export async function rename(old: string, now: string, options: RenameOptions): 
   if (sameKey(from, to)) throw new CommandError("The key is called so already: give another one.");
   const projectFolder = findProject(options.project);
   const files = asFirstRead(nodeFiles(projectFolder));
-  const project = indexProject(files, openAnalysis(await typeScriptLanguage(), files));
+  const language = await typeScriptLanguage();
+  const project = { ...indexProject(files, openAnalysis(language, files)), name: basename(projectFolder) };
   let changed: readonly ChangedFile[] = [];
   if (onlyHistory) checkRenamed(project, from, to);
   else {
-    const edits = await planRename(project, from, to);
-    changed = applyEdits(projectFolder, edits, files.read, project.index.get(keyId(from))?.file);
+    const neighbours = neighboursOf(projectFolder, language);
+    const edits = await planRename(project, neighbours, from, to);
+    changed = applyEdits(projectFolder, edits, project.index.get(keyId(from))?.file);
   }
   const carrying = await openCarrying(projectFolder, from, to);
   try {
@@ -61,16 +66,6 @@ export async function rename(old: string, now: string, options: RenameOptions): 
   } finally {
     carrying.close();
   }
-}
-
-/** Files whose texts stay as they were read first, so that what is edited is what was analysed. */
-function asFirstRead(files: ProjectFiles): ProjectFiles {
-  const texts = new Map<string, string | undefined>();
-  const read = (path: string) => {
-    if (!texts.has(path)) texts.set(path, files.read(path));
-    return texts.get(path);
-  };
-  return { ...files, read };
 }
 
 /** Carries history once the code has the new key; a run of another process may have begun by then. */

@@ -1,13 +1,13 @@
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KeyEdit } from "@headwater/analysis";
 import { CommandError, exitCodes } from "../commandError.ts";
+import type { PlannedEdit } from "./planRename.ts";
 
 /** A file before and after a rename. */
 export interface ChangedFile {
   /** Relative to the project's folder, with `/`. */
   readonly file: string;
-  readonly edits: readonly KeyEdit[];
+  readonly edits: readonly PlannedEdit[];
   /** Both without a byte order mark. */
   readonly before: string;
   readonly after: string;
@@ -22,24 +22,19 @@ export interface ChangedFile {
  * @param last the file that declares the asset
  * @throws CommandError where a file is no longer as it was read
  */
-export function applyEdits(
-  projectFolder: string,
-  edits: readonly KeyEdit[],
-  analysed: (file: string) => string | undefined,
-  last: string | undefined,
-): ChangedFile[] {
+export function applyEdits(projectFolder: string, edits: readonly PlannedEdit[], last: string | undefined): ChangedFile[] {
   const changed = [...Map.groupBy(edits, ({ file }) => file)].map(([file, own]): ChangedFile => {
     const bytes = readFileSync(join(projectFolder, file));
     const text = bytes.toString("utf8");
     const before = text.replace(/^\uFEFF/, "");
     if (!Buffer.from(text, "utf8").equals(bytes)) throw cannotWrite(file, "it is not UTF-8, and would not stay as it is");
-    if (before !== analysed(file)) throw cannotWrite(file, "it was changed just now; run this again");
+    if (before !== own[0]?.before) throw cannotWrite(file, "it was changed just now; run this again");
     return { file, edits: own, before, after: applied(before, own), hasMark: text !== before };
   });
   return changed.sort((one, other) => Number(one.file === last) - Number(other.file === last));
 }
 
-function applied(text: string, edits: readonly KeyEdit[]): string {
+function applied(text: string, edits: readonly PlannedEdit[]): string {
   let after = text;
   for (const { range, newText } of edits.toSorted((one, other) => other.range.startOffset - one.range.startOffset)) {
     after = after.slice(0, range.startOffset) + newText + after.slice(range.endOffset);

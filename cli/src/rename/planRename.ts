@@ -1,13 +1,33 @@
-import { type AnalyzedAsset, type IndexedProject, type KeyEdit, renameEdits } from "@headwater/analysis";
+import { posix } from "node:path";
+import {
+  type AnalyzedAsset,
+  editsElsewhere,
+  type IndexedProject,
+  type KeyEdit,
+  type NeighbourProject,
+  renameEdits,
+} from "@headwater/analysis";
 import { type AssetKey, keyId, keysMeant, sameKey, toUserString, unknownKeyMessage } from "@headwater/model";
 import { CommandError, exitCodes } from "../commandError.ts";
 
+/** A place that is changed, and the text that was analysed. */
+export interface PlannedEdit extends KeyEdit {
+  /** The text of the whole file, as it was read for the analysis. */
+  readonly before: string | undefined;
+}
+
 /**
- * What has to be written in a project's files for an asset to have another key: the edits that a rename in the editor makes.
+ * What has to be written for an asset to have another key, in its project and in those beside it: the edits that a rename in
+ * the editor makes. Files are relative to the project that declares it.
  *
  * @throws CommandError with a sentence for the user, in the editor's words where the editor refuses it too
  */
-export async function planRename(project: IndexedProject, from: AssetKey, to: AssetKey): Promise<readonly KeyEdit[]> {
+export async function planRename(
+  project: NeighbourProject,
+  neighbours: readonly NeighbourProject[],
+  from: AssetKey,
+  to: AssetKey,
+): Promise<readonly PlannedEdit[]> {
   const asset = declaredAsset(project, from);
   const before = from.path.slice(0, -1);
   const newName = to.path.at(-1) ?? "";
@@ -18,7 +38,14 @@ export async function planRename(project: IndexedProject, from: AssetKey, to: As
   }
   const edits = await renameEdits(project, asset, newName);
   if ("refused" in edits) throw refused(edits.refused);
-  return edits;
+  const inOthers = editsElsewhere([project, ...neighbours], project, asset, newName);
+  if ("refused" in inOthers) throw refused(inOthers.refused);
+  const textOf = (file: string) => {
+    const path = posix.join(project.root, file);
+    const owner = file.startsWith("../") ? neighbours.find(({ root }) => path.startsWith(`${root}/`)) : undefined;
+    return owner === undefined ? project.files.read(file) : owner.files.read(posix.relative(owner.root, path));
+  };
+  return [...edits, ...inOthers].map((edit) => ({ ...edit, before: textOf(edit.file) }));
 }
 
 /**

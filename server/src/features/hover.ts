@@ -1,4 +1,4 @@
-import type { SourceRange } from "@headwater/analysis";
+import { declaredElsewhere, type SourceRange } from "@headwater/analysis";
 import type { AssetNode } from "@headwater/model";
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { assetCard } from "../assetCard/assetCard.ts";
@@ -8,7 +8,6 @@ import { selectionAt } from "../selections/selectionAt.ts";
 import { selectionCard } from "../selections/selectionCard.ts";
 import { assetAt } from "../workspace/assetAt.ts";
 import { attributeAt } from "../workspace/attributeAt.ts";
-import { declaredElsewhere } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 

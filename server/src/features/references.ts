@@ -1,9 +1,17 @@
-import { inside, isKeyText, type NamedBy, placesInSelections, placesThatName, type SourceRange } from "@headwater/analysis";
+import {
+  declaredElsewhere,
+  inside,
+  isKeyText,
+  type NamedBy,
+  placesInSelections,
+  placesThatName,
+  projectsThatMean,
+  type SourceRange,
+} from "@headwater/analysis";
 import type { KeyId } from "@headwater/model";
 import type { Location, ReferenceParams } from "vscode-languageserver";
 import { rangeOf, uriIn } from "../workspace/assetLocation.ts";
 import { type MeantAsset, meantAssets } from "../workspace/assetPlaces.ts";
-import { declaredElsewhere, projectsThatMean } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
@@ -30,7 +38,7 @@ export function provideReferences(context: FeatureContext, params: ReferencePara
   const projects = workspace.projects();
   const found = meant.ids.flatMap((id) => {
     const owner = declaredElsewhere(projects, meant.project, id)?.project ?? meant.project;
-    const meaning = [owner, ...projectsThatMean(workspace, owner, id)];
+    const meaning = [owner, ...projectsThatMean(workspace.projects(), owner, id)];
     return meaning.flatMap((project) =>
       referencesIn(project, new Set([id])).map((each) => ({ ...each, uri: uriIn(workspace, project, each.file) })),
     );

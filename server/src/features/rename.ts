@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type KeyEdit, renameEdits } from "@headwater/analysis";
+import { editsElsewhere, type KeyEdit, renameEdits } from "@headwater/analysis";
 import { keyId, toUserString } from "@headwater/model";
 import {
   type AnnotatedTextEdit,
@@ -11,7 +11,6 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
-import { editsElsewhere } from "../rename/editsElsewhere.ts";
 import { type RenamedAsset, renamedAsset } from "../rename/renamedAsset.ts";
 import { rangeOf, uriIn } from "../workspace/assetLocation.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
@@ -35,7 +34,7 @@ export async function provideRename(context: FeatureContext, params: RenameParam
   if (newName === renamed.name) return { changes: {} };
   const edits = await renameEdits(renamed.project, renamed.asset, newName);
   if ("refused" in edits) throw new ResponseError(LSPErrorCodes.RequestFailed, edits.refused);
-  const inOthers = editsElsewhere(context.workspace, renamed, newName);
+  const inOthers = editsElsewhere(context.workspace.projects(), renamed.project, renamed.asset, newName);
   if ("refused" in inOthers) throw new ResponseError(LSPErrorCodes.RequestFailed, inOthers.refused);
   const { key } = renamed.asset.spec;
   context.renames.add(renamed.project, { from: keyId(key), to: keyId({ path: [...key.path.slice(0, -1), newName] }) });

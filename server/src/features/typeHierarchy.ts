@@ -1,4 +1,4 @@
-import { namingPlaces, stepsThatDependOn } from "@headwater/analysis";
+import { declaredElsewhere, namingPlaces, projectsThatMean, stepsThatDependOn } from "@headwater/analysis";
 import { type KeyId, toUserString } from "@headwater/model";
 import type {
   TypeHierarchyItem,
@@ -8,7 +8,6 @@ import type {
 } from "vscode-languageserver";
 import { kindName, rangeOf, symbolKindOf, uriIn, wholeRange } from "../workspace/assetLocation.ts";
 import { meantAssets } from "../workspace/assetPlaces.ts";
-import { declaredElsewhere, projectsThatMean } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument, requestedOffset } from "./context.ts";
 
@@ -50,7 +49,7 @@ export function provideSubtypes(context: FeatureContext, { item }: TypeHierarchy
   const found = readItem(context, item);
   if (found === undefined) return null;
   const { project, node } = found;
-  const elsewhere = projectsThatMean(context.workspace, project, node.id).flatMap((other) =>
+  const elsewhere = projectsThatMean(context.workspace.projects(), project, node.id).flatMap((other) =>
     itemsOf(context, other, other.analysis?.graph.nodes.get(node.id)?.downstream ?? []),
   );
   return [...itemsOf(context, project, node.downstream), ...elsewhere].slice(0, mostItems);

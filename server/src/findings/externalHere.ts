@@ -1,8 +1,7 @@
 import { posix } from "node:path";
-import { type Diagnostic, selectedKeys } from "@headwater/analysis";
+import { type Diagnostic, declaredElsewhere, selectedKeys } from "@headwater/analysis";
 import { type KeyId, quote } from "@headwater/model";
 import { meantAssets } from "../workspace/assetPlaces.ts";
-import { declaredElsewhere } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 

@@ -1,5 +1,6 @@
 import {
   type AnalyzedAsset,
+  declaredElsewhere,
   isKeyText,
   isNamedByConstant,
   lastSegmentAt,
@@ -9,7 +10,6 @@ import {
 import type { FeatureContext, RequestedDocument } from "../features/context.ts";
 import { selectedKeyAt } from "../selections/selectionAt.ts";
 import { meantAssets } from "../workspace/assetPlaces.ts";
-import { declaredElsewhere } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 
 /** An asset whose key is to be renamed from a place of a text. */

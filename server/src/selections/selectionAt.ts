@@ -1,6 +1,11 @@
-import { type AnalyzedSelection, readStringLiteral, type SelectedKey, selectedKeys } from "@headwater/analysis";
+import {
+  type AnalyzedSelection,
+  declaredElsewhere,
+  readStringLiteral,
+  type SelectedKey,
+  selectedKeys,
+} from "@headwater/analysis";
 import { pathInside } from "../workspace/fileUris.ts";
-import { declaredElsewhere } from "../workspace/otherProjects.ts";
 import type { Project } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 

@@ -1,4 +1,4 @@
-import { type AnalyzedAsset, placesInSelections, placesThatName } from "@headwater/analysis";
+import { type AnalyzedAsset, declaredElsewhere, placesInSelections, placesThatName } from "@headwater/analysis";
 import type { KeyId } from "@headwater/model";
 import type { Project } from "./project.ts";
 import type { Workspace } from "./workspace.ts";
@@ -13,22 +13,6 @@ export interface DeclaredAsset {
 export function assetMeant(workspace: Workspace, project: Project, id: KeyId): DeclaredAsset | undefined {
   const asset = project.index.get(id);
   return asset === undefined ? declaredElsewhere(workspace.projects(), project, id) : { project, asset };
-}
-
-/** The asset of another project that a key means which a project names and does not declare: there it is external. */
-export function declaredElsewhere(projects: readonly Project[], project: Project, id: KeyId): DeclaredAsset | undefined {
-  if (projects.length < 2 || project.index.get(id) !== undefined) return undefined;
-  for (const other of projects) {
-    const asset = other === project ? undefined : other.index.get(id);
-    if (asset !== undefined) return { project: other, asset };
-  }
-  return undefined;
-}
-
-/** The other projects in which a key means an asset of a project. */
-export function projectsThatMean(workspace: Workspace, project: Project, id: KeyId): Project[] {
-  const projects = workspace.projects();
-  return projects.filter((other) => other !== project && declaredElsewhere(projects, other, id)?.project === project);
 }
 
 /**

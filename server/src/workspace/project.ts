@@ -5,8 +5,10 @@ import {
   createAssetIndex,
   createFactStore,
   type DiskFiles,
+  declaredElsewhere,
   type FactStore,
   type FileFacts,
+  type FoundProject,
   type Language,
   type LiveAnalysis,
   nodeFiles,
@@ -19,8 +21,6 @@ import type { KeyId } from "@headwater/model";
 import type { ProjectGraph } from "@headwater/protocol";
 import { createNamesInUse, type NamesInUse } from "../completion/namesInUse.ts";
 import { uriOfPath } from "./fileUris.ts";
-import type { FoundProject } from "./findProjects.ts";
-import { declaredElsewhere } from "./otherProjects.ts";
 import { type OverlayFiles, overlayFiles } from "./overlayFiles.ts";
 import { describeGraph } from "./projectGraph.ts";
 

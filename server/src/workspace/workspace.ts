@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import type { AnalyzedAsset, IndexPlace, Language } from "@headwater/analysis";
-import { pathInside } from "./fileUris.ts";
-import { findProjects } from "./findProjects.ts";
+import { type AnalyzedAsset, findProjects, type IndexPlace, type Language } from "@headwater/analysis";
+import { normalPath, pathInside } from "./fileUris.ts";
 import { tellOtherProjects } from "./otherProjects.ts";
 import { isSettings } from "./overlayFiles.ts";
 import { analyse, createProject, isDirty, type Project } from "./project.ts";
@@ -64,7 +63,7 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
     const known = new Map(projects.map((project) => [project.root, project]));
     const found = new Map<string, Project>();
     for (const folder of folders) {
-      for (const each of findProjects(folder)) {
+      for (const each of findProjects(normalPath(folder))) {
         const before = known.get(each.root);
         found.set(each.root, before?.name === each.name ? before : createProject(each, open));
       }

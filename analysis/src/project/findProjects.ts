@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, posix } from "node:path";
-import { nodeFiles } from "@headwater/analysis";
-import { normalPath } from "./fileUris.ts";
+import { nodeFiles } from "./nodeFiles.ts";
 
 /** A folder whose package.json depends on headwater. */
 export interface FoundProject {
@@ -14,9 +13,10 @@ export interface FoundProject {
 /**
  * The projects of a workspace folder: every folder in it whose package.json lists headwater and, where the workspace is a
  * part of a project, the project around it.
+ *
+ * @param root the workspace folder, absolute with forward slashes
  */
-export function findProjects(folder: string): FoundProject[] {
-  const root = normalPath(folder);
+export function findProjects(root: string): FoundProject[] {
   const found: FoundProject[] = [];
   const disk = nodeFiles(root);
   const manifests = disk

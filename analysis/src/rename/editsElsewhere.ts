@@ -1,19 +1,21 @@
 import { posix } from "node:path";
-import { isNamedByConstant, type KeyEdit, keyEdits, placesInSelections, placesThatName, type Refusal } from "@headwater/analysis";
 import { type AssetKey, keyId, toUserString } from "@headwater/model";
-import { projectsThatMean } from "../workspace/otherProjects.ts";
-import type { Workspace } from "../workspace/workspace.ts";
-import type { RenamedAsset } from "./renamedAsset.ts";
+import { placesThatName } from "../naming/namingPlaces.ts";
+import { type NeighbourProject, projectsThatMean } from "../naming/otherProjects.ts";
+import { placesInSelections } from "../naming/selectedKeys.ts";
+import type { AnalyzedAsset } from "../projectAnalysis.ts";
+import { isNamedByConstant, type KeyEdit, keyEdits, type Refusal } from "./keyEdits.ts";
 
 /** What has to be written in other projects that mean the asset; the files are relative to the project that declares it. */
 export function editsElsewhere(
-  workspace: Workspace,
-  { project, asset }: RenamedAsset,
+  projects: readonly NeighbourProject[],
+  project: NeighbourProject,
+  asset: AnalyzedAsset,
   newName: string,
 ): readonly KeyEdit[] | Refusal {
   const edits: KeyEdit[] = [];
   const key: AssetKey = { path: [...asset.spec.key.path.slice(0, -1), newName] };
-  for (const other of projectsThatMean(workspace, project, asset.id)) {
+  for (const other of projectsThatMean(projects, project, asset.id)) {
     const names = placesThatName(other, new Set([asset.id]));
     const isNamed = names.length > 0 || placesInSelections(other, new Set([asset.id])).length > 0;
     if (isNamed && other.index.get(keyId(key)) !== undefined) {
