@@ -137,6 +137,38 @@ export const defs = Definitions({ ioManagers: { warehouse: { handleOutput: (_, v
   });
 });
 
+describe("other projects of a workspace", () => {
+  const manifest = (name: string) => JSON.stringify({ name, type: "module", dependencies: { headwater: "*" } });
+  const workspace = (reports: string) =>
+    project({
+      "package.json": '{ "private": true, "workspaces": ["packages/*"] }',
+      "packages/sales/package.json": manifest("sales"),
+      "packages/sales/assets.ts": `${header}export const a = asset({ name: "orders" }, () => 1);\n`,
+      "packages/reports/package.json": manifest("reports"),
+      "packages/reports/assets.ts": `${header}${reports}\n`,
+    });
+  const run = (scratch: ScratchProject, ...args: string[]) => scratch.run("rename", "--project", "packages/sales", ...args);
+  const reportsIn = ({ folder }: ScratchProject) => readFileSync(join(folder, "packages/reports/assets.ts"), "utf8");
+
+  test("that name the asset are changed too", () => {
+    const scratch = workspace('export const report = asset({ deps: ["orders"] }, () => 1);');
+    const { status, stdout } = run(scratch, "orders", "sold");
+    expect([status, stdout]).toEqual([0, expect.stringContaining("in 2 places of 2 files")]);
+    expect(reportsIn(scratch)).toBe(`${header}export const report = asset({ deps: ["sold"] }, () => 1);\n`);
+    expect(readFileSync(join(scratch.folder, "packages/sales/assets.ts"), "utf8")).toContain('name: "sold"');
+  });
+
+  test("that would mean another asset then are a reason to refuse", () => {
+    const scratch = workspace('export const sold = asset({ deps: ["orders"] }, () => 1);');
+    const { status, stderr } = run(scratch, "orders", "sold");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('reports names it and has an asset "sold" of its own, which would be meant instead.'),
+    ]);
+    expect(reportsIn(scratch)).toContain('deps: ["orders"]');
+  });
+});
+
 describe("it is refused, and nothing changes, where", () => {
   test.each<[string, readonly string[], number, RegExp]>([
     ["nobody has the key", ["plane", "x"], 1, /No asset has the key "plane"\. Did you mean "plain"\?/],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { typesOutput } from "@headwater/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { spawnServer } from "../server/src/testing/spawnedServer.ts";
 import { type ScratchProject, scratchProject } from "./project/scratchProject.ts";
@@ -60,6 +61,11 @@ describe("headwater types", () => {
     expect(other.run("types").stdout).toBe("headwater-env.d.ts was written.\n");
     expect(registry()).toContain("up: string[];");
     expect(other.run("types").stdout).toBe("headwater-env.d.ts is as the code says.\n");
+    const json = (...args: string[]) => typesOutput.parse(other.json("types", ...args));
+    const told = { version: 1, command: "types", file: "headwater-env.d.ts", types: [{ key: "up", type: "string[]" }] };
+    expect(json()).toEqual({ ...told, state: "current" });
+    other.write({ "headwater-env.d.ts": "" });
+    expect([json("--check").state, json().state, json("--check").state]).toEqual(["outdated", "written", "current"]);
     // What was remembered is not trusted when it is broken.
     other.write({ ".headwater/types-1.json": '{"src/up.ts": 5}' });
     expect(other.run("types").status).toBe(0);

@@ -143,12 +143,8 @@ async function run(argv: readonly string[]): Promise<number> {
       exitCode = await automationExplain(asset, options);
     });
 
-  program
-    .command("types")
-    .description("Write headwater-env.d.ts, which types what is named by text, without running any code.")
-    .option("--project <folder>", "the project's folder; the nearest one with a package.json by default", process.cwd())
+  command("types", "Write headwater-env.d.ts, which types what is named by text, without running any code.")
     .option("--check", "write nothing; the exit code is 1 where the file is not as the code says")
-    .allowExcessArguments(false)
     .action(async (options) => {
       exitCode = await types(options);
     });

@@ -273,3 +273,15 @@ export const renameOutput = z.object({
   edits: z.array(place.extend({ newText: z.string() })),
   history: carried,
 });
+
+/** `headwater types --json` */
+export const typesOutput = z.object({
+  version,
+  command: z.literal("types"),
+  /** The registry, relative to the project's folder. */
+  file: z.string(),
+  /** `current`: it is as the code says; `written` just now; `outdated`, with `--check`. */
+  state: z.enum(["current", "written", "outdated"]),
+  /** What each asset holds, by the text of its key; `any` where that cannot be told. */
+  types: z.array(z.object({ key: z.string(), type: z.string() })),
+});

@@ -17,6 +17,8 @@ export type RememberedTypes = Readonly<
 /** A registry that was made. */
 export interface MadeRegistry {
   readonly text: string;
+  /** What each asset holds as TypeScript writes it, by the text of its key; `any` where that cannot be told. */
+  readonly types: ReadonlyMap<string, string>;
   /** For the next time. */
   readonly remembered: RememberedTypes;
   /** How many files were given to the compiler. */
@@ -57,8 +59,10 @@ export async function makeRegistry(
   }
   const typeOf = (name: string) => types.get(name) ?? untold;
   const byFile = Map.groupBy(assets, ({ file }) => file);
+  const told = new Map(assets.map(({ name }) => [name, typeOf(name)]));
   return {
-    text: registryText(new Map(assets.map(({ name }) => [name, typeOf(name)])), madeFrom(assets, hashOf)),
+    text: registryText(told, madeFrom(assets, hashOf)),
+    types: told,
     remembered: Object.fromEntries(
       [...byFile].map(([file, own]) => {
         const entries = own.map(({ name }) => [name, typeOf(name)] as const);

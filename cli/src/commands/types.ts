@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { makeRegistry, readRegistry, readRemembered, registryFile, registrySource, writeRegistry } from "@headwater/analysis";
+import { commandOutputVersion } from "@headwater/protocol";
 import { CommandError, exitCodes } from "../commandError.ts";
 import { compilerLibraries } from "../project/compilerLibraries.ts";
 import { findProject } from "../project/findProject.ts";
@@ -9,24 +10,30 @@ export interface TypesOptions {
   readonly project: string;
   /** Only say whether the file is as it would be written. */
   readonly check?: boolean;
+  readonly json?: boolean;
 }
 
 /** `headwater types`: writes what each asset holds into the registry, from the types in the code; no user code runs. */
-export async function types({ project, check }: TypesOptions): Promise<number> {
+export async function types({ project, check, json }: TypesOptions): Promise<number> {
   const projectFolder = findProject(project);
   const analysis = await readProject(projectFolder)();
   const root = projectFolder.replaceAll("\\", "/");
   const made = await makeRegistry(root, registrySource(root, analysis), readRemembered(root), compilerLibraries());
-  if (check) {
-    const isCurrent = readRegistry(root) === made.text;
-    const state = isCurrent ? "is as the code says" : 'is not what the code says: run "headwater types"';
-    process.stdout.write(`${registryFile} ${state}.\n`);
-    return isCurrent ? exitCodes.fine : exitCodes.failed;
-  }
-  const isWritten = write(projectFolder, () => writeRegistry(root, made));
-  process.stdout.write(`${registryFile} ${isWritten ? "was written" : "is as the code says"}.\n`);
-  return exitCodes.fine;
+  const isCurrent = check ? readRegistry(root) === made.text : !write(projectFolder, () => writeRegistry(root, made));
+  const state = isCurrent ? "current" : check ? "outdated" : "written";
+  if (json) {
+    const found = [...made.types].map(([key, type]) => ({ key, type }));
+    const output = { version: commandOutputVersion, command: "types", file: registryFile, state, types: found };
+    process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
+  } else process.stdout.write(`${registryFile} ${inWords[state]}.\n`);
+  return state === "outdated" ? exitCodes.failed : exitCodes.fine;
 }
+
+const inWords = {
+  current: "is as the code says",
+  written: "was written",
+  outdated: 'is not what the code says: run "headwater types"',
+} as const;
 
 function write(projectFolder: string, attempt: () => boolean): boolean {
   try {
