@@ -3,7 +3,7 @@ import { inferPartitionMapping } from "../partitions/mappings/inferMapping.ts";
 import type { PartitionMappingData } from "../partitions/mappings/mappingData.ts";
 import { createPartitionMapper, type PartitionMapper } from "../partitions/mappings/partitionMapper.ts";
 import type { Entity } from "./program.ts";
-import { isEmpty, type Moment, type Units } from "./units.ts";
+import { isEmpty, type Moment, type UnitSpace, type Units } from "./units.ts";
 
 /** How the units of an asset or check map to those of one that is upstream of it, or that has nothing to do with it. */
 export interface Relation {
@@ -33,17 +33,38 @@ export function relate(graph: AssetGraph, downstream: Entity, upstream: Entity):
   const sameRun = below === above && (mapping.kind === "identity" || mapping.kind === "timeWindow");
   const isShifted = mapping.kind === "timeWindow" && ((mapping.startOffset ?? 0) !== 0 || (mapping.endOffset ?? 0) !== 0);
   if (sameRun && !isShifted) return { up: (units) => units, down: (units) => units, sameRun };
-  const mappers = new WeakMap<Moment, PartitionMapper>();
-  const mapperAt = (moment: Moment): PartitionMapper => {
-    const known = mappers.get(moment);
-    if (known !== undefined) return known;
-    const made = createPartitionMapper({ mapping, upstream: above.definition, downstream: below.definition }, moment);
-    mappers.set(moment, made);
-    return made;
+  const mappers = new WeakMap<Moment, { readonly mapper?: PartitionMapper }>();
+  const mapperAt = (moment: Moment): PartitionMapper | undefined => {
+    const known = mappers.get(moment) ?? mapperOf(mapping, above, below, moment);
+    mappers.set(moment, known);
+    return known.mapper;
   };
   return {
-    up: (units, moment) => (typeof units === "boolean" ? moment.none(above) : mapperAt(moment).upstreamOf(units).subset),
-    down: (units, moment) => (typeof units === "boolean" ? moment.none(below) : mapperAt(moment).downstreamOf(units)),
+    up(units, moment) {
+      if (typeof units === "boolean") return moment.none(above);
+      const mapper = mapperAt(moment);
+      return mapper === undefined ? moment.ofKeys(above, moment.keysOf(below, units)) : mapper.upstreamOf(units).subset;
+    },
+    down(units, moment) {
+      if (typeof units === "boolean") return moment.none(below);
+      const mapper = mapperAt(moment);
+      return mapper === undefined ? moment.ofKeys(below, moment.keysOf(above, units)) : mapper.downstreamOf(units);
+    },
     sameRun,
   };
+}
+
+/** None for a mapping that does not fit the partitions, of which a finding tells: then each maps to its namesake. */
+function mapperOf(
+  mapping: PartitionMappingData,
+  { definition: upstream }: UnitSpace,
+  { definition: downstream }: UnitSpace,
+  moment: Moment,
+): { readonly mapper?: PartitionMapper } {
+  try {
+    return { mapper: createPartitionMapper({ mapping, upstream, downstream }, moment) };
+  } catch (error) {
+    if (error instanceof RangeError) return {};
+    throw error;
+  }
 }
