@@ -12,6 +12,7 @@ import { type KeyId, keyId, toUserString } from "@headwater/model";
 import type { InlayHint, InlayHintLabelPart, InlayHintParams } from "vscode-languageserver";
 import { assetCard } from "../assetCard/assetCard.ts";
 import { markdown, plain } from "../assetCard/writer.ts";
+import { partitionsHint } from "../schedules/partitionsHint.ts";
 import { checkStepsIn } from "../workspace/assetAt.ts";
 import { rangeOf, uriIn } from "../workspace/assetLocation.ts";
 import type { Project } from "../workspace/project.ts";
@@ -28,7 +29,8 @@ interface HintData {
 
 /**
  * The keys of assets where they are other than what is written: behind the name of an asset (`→ shop/orders`), a dependency's
- * text that means another key, a constant that stands for a key, and an input (`← raw_orders`). What says the key itself, or is
+ * text that means another key, a constant that stands for a key, and an input (`← raw_orders`). Behind partitions, how many
+ * there are by now. What says the key itself, or is
  * the constant that holds the asset, has none.
  */
 export function provideInlayHints(context: FeatureContext, { textDocument, range }: InlayHintParams): InlayHint[] {
@@ -73,6 +75,12 @@ export function provideInlayHints(context: FeatureContext, { textDocument, range
       if (id === undefined || second !== undefined || !isAsked(place.range) || saysKey(project, text, place, id)) continue;
       add(place.range, [id], place.by === "input" ? "←" : "→");
     }
+  }
+  for (const { places, spec } of assets.filter(isNear)) {
+    const place = places.find(({ path: option }) => option.length === 1 && option[0] === "partitionsDef");
+    const label = place === undefined || !isAsked(place.range) ? undefined : partitionsHint(spec.partitionsDef, context.now());
+    if (place === undefined || label === undefined) continue;
+    hints.push({ offset: place.range.endOffset, position: place.range.end, label, paddingLeft: true });
   }
   // What names an asset may name a dependency too, as the argument of a helper.
   const first = new Map(hints.toReversed().map((hint) => [hint.offset, hint]));

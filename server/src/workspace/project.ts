@@ -150,7 +150,12 @@ export function graphOf(project: Project, projects: readonly Project[]): Project
   return graph;
 }
 
-/** What a file imports. While its text has syntax errors, what it imported before counts too. */
-export function importsOf({ store }: Project, file: string, text: string, language: Language): FileFacts["imports"] {
-  return store.facts(file, text, language).imports;
+/** The facts of a file's text. While it has syntax errors, what was known before counts too. */
+export function factsOf({ store }: Project, file: string, text: string, language: Language): FileFacts {
+  return store.facts(file, text, language);
+}
+
+/** What a file imports. */
+export function importsOf(project: Project, file: string, text: string, language: Language): FileFacts["imports"] {
+  return factsOf(project, file, text, language).imports;
 }
