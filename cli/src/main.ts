@@ -8,6 +8,7 @@ import { graph } from "./commands/graph.ts";
 import { host } from "./commands/host.ts";
 import { list } from "./commands/list.ts";
 import { materialize } from "./commands/materialize.ts";
+import { partitions } from "./commands/partitions.ts";
 import { rename } from "./commands/rename.ts";
 import { runs } from "./commands/runs.ts";
 import { stale } from "./commands/stale.ts";
@@ -102,6 +103,13 @@ async function run(argv: readonly string[]): Promise<number> {
     .option("--load-timeout <seconds>", "how long loading may take", wholeNumber, defaultLoadTimeout)
     .action(async (options) => {
       exitCode = await stale(options);
+    });
+  command("partitions", "Show the partitions that an asset has now, without running any code.")
+    .argument("<asset>", "the asset's key, as in orders or staging/orders")
+    .option("--range <range>", "from one partition to another, both included, as in 2026-01-01...2026-01-31")
+    .option("--count", "only how many there are")
+    .action(async (asset, options) => {
+      exitCode = await partitions(asset, options);
     });
   command("materialize", "Compute assets in worker processes, upstreams first. Ctrl-C cancels.")
     .option("--select <selection>", 'which assets, as in "+orders", "orders+", "2+orders"', "*")

@@ -187,6 +187,21 @@ export const staleOutput = z.object({
   ),
 });
 
+/** `headwater partitions <asset> --json` */
+export const partitionsOutput = z.object({
+  version,
+  command: z.literal("partitions"),
+  asset: z.string(),
+  /** As the constructors make it, `kind` first. */
+  definition: z.looseObject({ kind: z.string() }),
+  /** How many were asked for: all that exist now, or those of the range. */
+  count: z.number().int(),
+  /** In their order; absent with `--count`. Windows of time have their start and their end, which is left out. */
+  partitions: z
+    .array(z.object({ key: z.string(), start: z.number().exactOptional(), end: z.number().exactOptional() }))
+    .exactOptional(),
+});
+
 const runStatus = z.enum(["QUEUED", "STARTED", "CANCELING", "SUCCESS", "FAILURE", "CANCELED"]);
 const assetRun = z.object({
   key: z.string(),

@@ -1,7 +1,8 @@
 // What the model costs against the size of the graph: selections beside a plain loop over the nodes and their edges, and
-// did-you-mean against thousands of keys.
+// did-you-mean against thousands of keys; partitions.
 import { evaluateSelection, keySuggester, parseSelection, resolveGraph, suggestKeys } from "../../model/src/index.ts";
 import { measureStaleness, stalenessSizes, stalenessWorlds } from "./modelStaleness.mjs";
+import { measurePartitions, partitionsReference } from "./partitions.mjs";
 
 const sizes = [10_000, 100_000];
 const keyCounts = [5_000, 50_000];
@@ -25,6 +26,7 @@ export async function measure(runs) {
     for (const [at, graph] of graphs.entries()) measureSelections(graph, sizes[at], time);
     for (const [at, known] of keys.entries()) measureSuggestions(known, keyCounts[at], time);
     for (let repeat = 0; repeat < repeats; repeat++) for (const world of worlds) measureStaleness(world, time);
+    measurePartitions(time);
     console.log(`round ${round + 1} of ${runs}`);
   }
   const medians = new Map([...samples].map(([id, values]) => [id, values.sort((a, b) => a - b)[values.length >> 1]]));
@@ -100,6 +102,7 @@ function measureSuggestions(known, count, time) {
 }
 
 function referenceOf(id) {
+  if (id.startsWith("model.partitions.")) return partitionsReference(id);
   if (!id.startsWith("model.selection.")) return undefined;
   return `model.loop.${id.includes(".attributes") ? "attributes" : "edges"}.${id.split(".").at(-1)}`;
 }

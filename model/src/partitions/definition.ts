@@ -71,6 +71,12 @@ export function isTimeWindowPartitions(definition: PartitionsDefinitionData): de
   return timeWindowKinds.has(definition.kind);
 }
 
+/** The names of the dynamic definitions in a definition, under which the keys are kept that it depends on. */
+export function dynamicNames(definition: PartitionsDefinitionData): string[] {
+  if (definition.kind === "multi") return Object.values(definition.dimensions).flatMap(dynamicNames);
+  return definition.kind === "dynamic" && definition.name !== undefined ? [definition.name] : [];
+}
+
 /** The cron text by which the windows of a definition begin (spec 5.2). */
 export function cronOf(definition: TimeWindowPartitionsData): string {
   const { kind, cron, minuteOffset = 0, hourOffset = 0 } = definition;

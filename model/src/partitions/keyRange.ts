@@ -14,8 +14,8 @@ export const rangeSeparator = "...";
 
 /** Reads `a...b`, and `a` for that one partition. */
 export function parseKeyRange(text: string): PartitionKeyRange {
-  const [start = "", end = start] = text.split(rangeSeparator);
-  return { start, end };
+  const at = text.indexOf(rangeSeparator);
+  return at < 0 ? { start: text, end: text } : { start: text.slice(0, at), end: text.slice(at + rangeSeparator.length) };
 }
 
 /** Writes what `parseKeyRange` reads. */
