@@ -22,6 +22,7 @@ test("each part of docs/assets.md has its example", () => {
   expect(blocks.map(([file]) => file)).toEqual([
     "assets.ts",
     "several-assets-of-one-function.ts",
+    "partitions.ts",
     "graphs-of-operations.ts",
     "what-something-else-makes.ts",
     "checks.ts",
