@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -172,5 +173,24 @@ describe("an index on disk", () => {
     utimesSync(foreign as string, 0, 0);
     write();
     expect(readdirSync(folder).sort()).toEqual(["one.index", "one.index.b.tmp", "two.index.c.tmp"]);
+  });
+
+  it("goes once nobody has used it for two months, and one that is read is used", () => {
+    const at = (name: string, days: number) => {
+      const file = join(folder, `${name.repeat(32)}.index`);
+      expect(writeIndex<Sections>(file, "build", sections)).toBe(true);
+      const time = Date.now() / 1000 - days * 86_400;
+      utimesSync(file, time, time);
+      return file;
+    };
+    const [recent, read] = [at("a", 50), at("b", 59)];
+    expect(readIndex<Sections>(read, "build")).toBeDefined();
+    expect(Date.now() - statSync(read).mtimeMs).toBeLessThan(86_400_000);
+    const forgotten = at("c", 61);
+    const foreign = join(folder, "notes.index");
+    writeFileSync(foreign, "");
+    utimesSync(foreign, 0, 0);
+    write();
+    expect([recent, read, forgotten, foreign, path].map((file) => existsSync(file))).toEqual([true, true, false, true, true]);
   });
 });

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -24,6 +25,12 @@ const format = "headwater index 1\n";
 const prefixLength = format.length + 8;
 /** Files that were begun and not finished are removed after so many milliseconds. */
 const abandonedAfter = 3_600_000;
+/** Indices that nobody has read or written for so many milliseconds are removed: their projects may be gone. */
+const forgottenAfter = 60 * 86_400_000;
+/** An index that is read counts as used from then on; that is noted once in so many milliseconds. */
+const notedAfter = 86_400_000;
+/** The form of names of indices: {@link indexNameOf}. */
+const indexName = /^[0-9a-f]{32}\.index$/;
 
 /** An index that was found whole as far as it was looked at. */
 export interface IndexFile<Sections> {
@@ -45,6 +52,7 @@ interface Header {
 export function readIndex<Sections>(path: string, build: string): IndexFile<Sections> | undefined {
   const first = withFile(path, readHeader);
   if (first === undefined || first.header.made !== madeBy(build)) return undefined;
+  noteUse(path);
   return {
     section(name) {
       return withFile(path, (file) => {
@@ -86,7 +94,7 @@ export function writeIndex<Sections extends object>(path: string, build: string,
     prefix.writeUInt32LE(bytes.length, format.length);
     prefix.writeUInt32LE(crc32(bytes), format.length + 4);
     mkdirSync(folder, { recursive: true });
-    removeAbandoned(folder, basename(path));
+    tidy(folder, basename(path));
     const file = openSync(begun, "wx");
     isBegun = true;
     try {
@@ -143,11 +151,23 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
 }
 
-function removeAbandoned(folder: string, name: string): void {
+function noteUse(path: string): void {
+  const now = Date.now();
+  try {
+    if (now - statSync(path).mtimeMs > notedAfter) utimesSync(path, now / 1000, now / 1000);
+  } catch {
+    // It is used all the same.
+  }
+}
+
+/** Removes what others have left behind. */
+function tidy(folder: string, name: string): void {
   for (const each of readdirSync(folder)) {
-    if (!each.startsWith(`${name}.`) || !each.endsWith(".tmp")) continue;
+    const isBegun = each.startsWith(`${name}.`) && each.endsWith(".tmp");
+    const isOther = indexName.test(each) && each !== name;
+    if (!isBegun && !isOther) continue;
     const path = join(folder, each);
     const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > abandonedAfter) rmSync(path, { force: true });
+    if (age > (isBegun ? abandonedAfter : forgottenAfter)) rmSync(path, { force: true });
   }
 }
