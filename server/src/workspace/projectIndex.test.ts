@@ -17,7 +17,7 @@ afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
 const one = (name: string, more = "") =>
   `import { asset } from "headwater";\nexport const ${name} = asset({ name: "${name}"${more} }, () => 1);\n`;
-const files = { "a.ts": one("a"), "lib/b.ts": one("b", ', deps: ["a", "nobody"]') };
+const files = { "a ü.ts": one("u"), "a.ts": one("a"), "lib/b.ts": one("b", ', deps: ["a", "nobody"]') };
 
 /** A server, with what it reads facts from. */
 async function start(options: EditorOptions = {}) {
@@ -47,7 +47,7 @@ const keys = (editor: Editor) =>
 /** What the next server is to find: an index of the files as they were. */
 async function indexed(): Promise<Editor> {
   const { editor } = await start();
-  await editor.until(() => keys(editor) === "a b nobody" && editor.diagnostics("lib/b.ts").length > 0);
+  await editor.until(() => keys(editor) === "u a b nobody" && editor.diagnostics("lib/b.ts").length > 0);
   await editor.connection.sendRequest("shutdown");
   expect(existsSync(path)).toBe(true);
   return editor;
@@ -57,7 +57,7 @@ describe("the index of a project", () => {
   it("lets the next server tell graph and findings without reading anything", async () => {
     const before = await indexed();
     const { editor, read } = await start({ folder: before.folder });
-    await editor.until(() => keys(editor) === "a b nobody" && editor.diagnostics("lib/b.ts").length > 0);
+    await editor.until(() => keys(editor) === "u a b nobody" && editor.diagnostics("lib/b.ts").length > 0);
     expect(editor.graphs()).toEqual(before.graphs());
     expect(editor.diagnostics("lib/b.ts")).toEqual(before.diagnostics("lib/b.ts"));
     expect(read).toEqual([]);
@@ -70,34 +70,34 @@ describe("the index of a project", () => {
     const before = await indexed();
     before.folder.write("a.ts", one("other"));
     const { editor, read } = await start({ folder: before.folder });
-    await editor.until(() => keys(editor) === "other b a nobody");
+    await editor.until(() => keys(editor) === "u other b a nobody");
     expect(read).toContain("a.ts");
     editor.open("lib/b.ts", one("b", ', deps: ["other"]'));
-    await editor.until(() => keys(editor) === "other b" && editor.diagnostics("lib/b.ts").length === 0);
+    await editor.until(() => keys(editor) === "u other b" && editor.diagnostics("lib/b.ts").length === 0);
   });
 
   it("does not hold what was never saved", async () => {
     const before = await indexed();
     const { editor } = await start({ folder: before.folder });
     editor.open("a.ts", one("unsaved"));
-    await editor.until(() => keys(editor)?.startsWith("unsaved"));
+    await editor.until(() => keys(editor)?.startsWith("u unsaved"));
     await editor.connection.sendRequest("shutdown");
     const { editor: next } = await start({ folder: before.folder });
-    await next.until(() => keys(next) === "a b nobody");
+    await next.until(() => keys(next) === "u a b nobody");
   });
 
   it("gives way to a new analysis where files have come meanwhile, and later", async () => {
     const before = await indexed();
     before.folder.write("c.ts", one("c"));
     const { editor } = await start({ folder: before.folder });
-    await editor.until(() => keys(editor) === "a c b nobody");
+    await editor.until(() => keys(editor) === "u a c b nobody");
     await editor.connection.sendRequest("shutdown");
     const { editor: next } = await start({ folder: before.folder });
-    await next.until(() => keys(next) === "a c b nobody");
+    await next.until(() => keys(next) === "u a c b nobody");
     next.folder.write("d.ts", one("nobody"));
     const changes = [{ uri: next.folder.uri("d.ts"), type: FileChangeType.Created }];
     await next.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
-    await next.until(() => keys(next) === "a c nobody b" && next.diagnostics("lib/b.ts").length === 0);
+    await next.until(() => keys(next) === "u a c nobody b" && next.diagnostics("lib/b.ts").length === 0);
   });
 
   it("that is damaged costs nothing but time", async () => {
@@ -108,7 +108,7 @@ describe("the index of a project", () => {
       bytes[at] = (bytes[at] as number) ^ 1;
       writeFileSync(path, bytes);
       const { editor } = await start({ folder: before.folder });
-      await editor.until(() => keys(editor) === "a b nobody");
+      await editor.until(() => keys(editor) === "u a b nobody");
       expect(await editor.connection.sendRequest("workspace/symbol", { query: "b" })).toMatchObject([{ name: "b" }]);
     }
   });

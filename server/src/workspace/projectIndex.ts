@@ -44,8 +44,9 @@ export function restoreProject(
   // What other projects declare stands in a graph too, and is not stored with it.
   if (!isAlone) return true;
   const { nodes, edges, brokenFiles } = stored.extra as StoredGraph;
-  const uriOf = (file: string) => uriOfPath(posix.join(project.root, file));
   const { uri, name } = project;
+  // What needs no encoding needs no work either: a graph names thousands of files.
+  const uriOf = (file: string) => (/^[\w./-]+$/.test(file) ? `${uri}/${file}` : uriOfPath(posix.join(project.root, file)));
   project.described = {
     analysis: live.analysis,
     graph: { uri, name, nodes: withSources(nodes, uriOf), edges, brokenFiles, revision: 1 },
