@@ -10,6 +10,10 @@ afterEach(() => {
 });
 
 const from = 'import { asset, AssetDep, AssetIn, AssetKey, Definitions, resource } from "headwater";\n';
+const partitions = `import { DynamicPartitionsDefinition, HourlyPartitionsDefinition, MonthlyPartitionsDefinition, MultiPartitionsDefinition, StaticPartitionsDefinition, TimeWindowPartitionsDefinition, WeeklyPartitionsDefinition } from "headwater";
+const letters = StaticPartitionsDefinition({ partitionKeys: ["a", "b"] });
+const bars = StaticPartitionsDefinition({ partitionKeys: ["a|b"] });
+`;
 
 describe("analysis and loading say the same of the same text", () => {
   test.each<[string, Record<string, string>]>([
@@ -398,8 +402,21 @@ describe("analysis and loading say the same of the same text", () => {
     ["{ description: 7 }", "invalid-option"],
     ["{ ins: { up: 'up' } }", "input-without-parameter"],
     ["{ deps: [AssetDep('x', { metadata: { a: 1 } }), AssetDep('x')] }", "duplicate-dependency"],
+    ["{ partitionsDef: TimeWindowPartitionsDefinition({ cron: '0 25 * * *', startDate: '2026-01-01' }) }", "invalid-cron"],
+    ["{ partitionsDef: WeeklyPartitionsDefinition({ startDate: '2026-01-01', dayOffset: 8 }) }", "invalid-cron"],
+    ["{ partitionsDef: HourlyPartitionsDefinition({ startDate: '2026-01-01-00:00', timezone: 'Berlin' }) }", "unknown-timezone"],
+    ["{ partitionsDef: MonthlyPartitionsDefinition({ startDate: '2026-02-30' }) }", "invalid-partitions"],
+    [
+      "{ partitionsDef: MonthlyPartitionsDefinition({ startDate: '2026-02', endDate: '2026-01', fmt: '%Y-%m' }) }",
+      "invalid-partitions",
+    ],
+    ["{ partitionsDef: StaticPartitionsDefinition({ partitionKeys: ['a', 'a'] }) }", "duplicate-partition-key"],
+    ["{ partitionsDef: StaticPartitionsDefinition({ partitionKeys: ['a...b'] }) }", "invalid-partition-key"],
+    ["{ partitionsDef: DynamicPartitionsDefinition({} as any) }", "invalid-partitions"],
+    ["{ partitionsDef: MultiPartitionsDefinition({ only: letters }) }", "invalid-partitions"],
+    ["{ partitionsDef: MultiPartitionsDefinition({ a: letters, b: bars }) }", "invalid-partition-key"],
   ])("%s is refused in the same words", async (options, code) => {
-    const text = `${from}export const up = asset(() => 1);\nexport const wrong = asset(${options} as any, () => {});`;
+    const text = `${from}${partitions}export const up = asset(() => 1);\nexport const wrong = asset(${options} as any, () => {});`;
     const scratch = scratchProject({ "a.ts": text });
     projects.push(scratch);
     const { diagnostics } = await analyzeProject(nodeFiles(scratch.folder));
