@@ -1,6 +1,7 @@
 // What the model costs against the size of the graph: selections beside a plain loop over the nodes and their edges, and
 // did-you-mean against thousands of keys; partitions.
 import { evaluateSelection, keySuggester, parseSelection, resolveGraph, suggestKeys } from "../../model/src/index.ts";
+import { automationSizes, automationWorlds, measureAutomation } from "./modelAutomation.mjs";
 import { measureStaleness, stalenessSizes, stalenessWorlds } from "./modelStaleness.mjs";
 import { measurePartitions, partitionsReference } from "./partitions.mjs";
 
@@ -22,11 +23,13 @@ export async function measure(runs) {
   const graphs = sizes.map((size) => makeGraph(size));
   const keys = keyCounts.map(makeKeys);
   const worlds = stalenessWorlds(makeGraph);
+  const automations = automationWorlds(makeGraph);
   for (let round = 0; round < runs; round++) {
     for (const [at, graph] of graphs.entries()) measureSelections(graph, sizes[at], time);
     for (const [at, known] of keys.entries()) measureSuggestions(known, keyCounts[at], time);
     for (let repeat = 0; repeat < repeats; repeat++) for (const world of worlds) measureStaleness(world, time);
     measurePartitions(time);
+    for (let repeat = 0; repeat < repeats; repeat++) for (const world of automations) measureAutomation(world, time);
     console.log(`round ${round + 1} of ${runs}`);
   }
   const medians = new Map([...samples].map(([id, values]) => [id, values.sort((a, b) => a - b)[values.length >> 1]]));
@@ -43,7 +46,10 @@ export async function measure(runs) {
   const staleness = ["run", "read", "all"].map((name) =>
     fittedExponent(`model.staleness.${name}`, stalenessSizes, medians, runs),
   );
-  return [...rows, ...exponents(medians, runs), ...staleness];
+  const automation = ["prepare", "tick", "requests", "quiet"].map((name) =>
+    fittedExponent(`model.automation.${name}`, automationSizes, medians, runs),
+  );
+  return [...rows, ...exponents(medians, runs), ...automation, ...staleness];
 }
 
 function selections(size) {

@@ -82,7 +82,8 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
   };
   const hasGoneBack = cursor !== undefined && now < cursor.time;
   const before = cursor?.entities;
-  for (const [place, { entity, declarations, changingSpaces }] of conditioned.entries()) {
+  for (let place = 0; place < conditioned.length; place++) {
+    const { entity, declarations, changingSpaces } = conditioned[place] as ConditionedEntity;
     const state = before?.get(entity.id);
     const isAsItWas =
       state?.settled === true && state.declarations === declarations && !(state.wakeAt !== undefined && state.wakeAt <= now);
@@ -135,9 +136,10 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
     wakeReaders(id, place);
   };
 
-  for (const [place, one] of conditioned.entries()) {
+  for (let place = 0; place < conditioned.length; place++) {
+    const one = conditioned[place] as ConditionedEntity;
     const { id } = one.entity;
-    if (isDue[place] === 0 && !explained.has(id)) continue;
+    if (isDue[place] === 0 && !(explained.size > 0 && explained.has(id))) continue;
     const { evaluation, state } = evaluateEntity(circumstances, one, before?.get(id));
     const time = wakeAt(one);
     const isQuiet = isEmpty(evaluation.trueUnits);
