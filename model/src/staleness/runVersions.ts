@@ -56,7 +56,7 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
   };
 
   const currentInputs = (node: AssetNode): ReadonlyMap<KeyId, InputVersion> =>
-    new Map(upstreamsOf(node).map((upstream) => [upstream, currentInput(node, upstream)]));
+    new Map([...upstreamsOf(node)].map((upstream) => [upstream, currentInput(node, upstream)]));
 
   const inputsOf = (node: AssetNode, step: string): ReadonlyMap<KeyId, InputVersion> => {
     const known = read.get(step)?.get(node.id);
@@ -108,8 +108,10 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
 }
 
 /** The upstreams of an asset, each once, the asset itself among them where it depends on itself. */
-export function upstreamsOf({ dependencies }: AssetNode): KeyId[] {
-  return [...new Set(dependencies.map(({ id }) => id))];
+export function upstreamsOf({ dependencies }: AssetNode): ReadonlySet<KeyId> {
+  const upstreams = new Set<KeyId>();
+  for (const { id } of dependencies) upstreams.add(id);
+  return upstreams;
 }
 
 function userVersion(dataVersion: string | undefined): Record<string, string> {

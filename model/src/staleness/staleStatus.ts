@@ -41,6 +41,12 @@ export interface StaleStatusResolver {
   currentDataVersion(asset: KeyId, partition?: string): string;
 }
 
+/** An asset, or one of its partitions. */
+type Place = Pick<StaleCause, "key" | "partition">;
+
+/** What is compared of an upstream without partitions. */
+const whole: readonly undefined[] = [undefined];
+
 /** Makes what tells how the assets of a project stand (Dagster's CachingStaleStatusResolver). */
 export function createStaleStatusResolver(options: StaleStatusOptions): StaleStatusResolver {
   const { graph, records, partitions = noPartitions } = options;
@@ -59,7 +65,7 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
   /** The partitions of an upstream that are compared one by one; without partitions, the upstream itself. */
   const parentsOf = ({ id }: AssetNode, partition: string | undefined, upstream: KeyId): Iterable<string | undefined> => {
     const count = partitions.count(upstream);
-    if (count === undefined) return [undefined];
+    if (count === undefined) return whole;
     if (upstream === id && count >= selfDependencyThreshold) return [];
     const mapped = partitions.parents(id, partition, upstream);
     return mapped === undefined || mapped.count >= dependencyThreshold ? [] : mapped.keys();
@@ -98,20 +104,38 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
     return latest.timestamp > record.timestamp ? "newer" : undefined;
   };
 
+  /** What has become of an upstream, or of one of its partitions, since an asset was made; `undefined` for nothing. */
+  const dataCause = (
+    own: Place,
+    record: DataVersionRecord,
+    upstream: KeyId,
+    parent: string | undefined,
+  ): StaleCause | undefined => {
+    const { provenance } = record;
+    const isNew = provenance === undefined ? isNewerThan(record, upstream, parent) : isUpdated(provenance, upstream, parent);
+    if (isNew === undefined || isNew === false) return undefined;
+    const isPart = parent !== undefined;
+    const from = { ...own, category: "DATA", dependency: upstream, ...(isPart ? { dependencyPartition: parent } : {}) } as const;
+    if (isNew === "never") return { ...from, reason: "NEW_INPUT" };
+    const at = { key: upstream, category: "DATA", ...(isPart ? { partition: parent } : {}) } as const;
+    return provenance !== undefined && isVersioned(upstream, parent)
+      ? { ...from, reason: "NEW_DEPENDENCY_DATA_VERSION", children: [{ ...at, reason: "NEW_DATA_VERSION" }] }
+      : { ...from, reason: "NEW_DEPENDENCY_MATERIALIZATION", children: [{ ...at, reason: "NEW_MATERIALIZATION" }] };
+  };
+
   const findCauses = (node: AssetNode, partition: string | undefined, record: DataVersionRecord): StaleCause[] => {
     const { id, spec } = node;
-    const own = { key: id, ...(partition === undefined ? {} : { partition }) };
     const { provenance } = record;
+    const own: Place = partition === undefined ? { key: id } : { key: id, partition };
     const upstreams = upstreamsOf(node);
     const causes: StaleCause[] = [];
     if (provenance !== undefined) {
       if (spec?.codeVersion !== undefined && spec.codeVersion !== provenance.codeVersion) {
         causes.push({ ...own, category: "CODE", reason: "NEW_CODE_VERSION" });
       }
-      const declared = new Set(upstreams);
       for (const dependency of provenance.inputs.keys()) {
         // Where not all dependencies are known, one that is not seen may still be there.
-        if (declared.has(dependency) || spec?.depsIncomplete === true) continue;
+        if (upstreams.has(dependency) || spec?.depsIncomplete === true) continue;
         causes.push({ ...own, category: "DEPENDENCIES", reason: "REMOVED_DEPENDENCY", dependency });
       }
     }
@@ -121,31 +145,8 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
         continue;
       }
       for (const parent of parentsOf(node, partition, dependency)) {
-        const [at, from] =
-          parent === undefined
-            ? [{ key: dependency }, { dependency }]
-            : [
-                { key: dependency, partition: parent },
-                { dependency, dependencyPartition: parent },
-              ];
-        const anew = {
-          ...own,
-          category: "DATA",
-          reason: "NEW_DEPENDENCY_MATERIALIZATION",
-          ...from,
-          children: [{ ...at, category: "DATA", reason: "NEW_MATERIALIZATION" }],
-        } as const;
-        if (provenance === undefined) {
-          const than = isNewerThan(record, dependency, parent);
-          if (than === "never") causes.push({ ...own, category: "DATA", reason: "NEW_INPUT", ...from });
-          else if (than === "newer") causes.push(anew);
-        } else if (isUpdated(provenance, dependency, parent)) {
-          if (!isVersioned(dependency, parent)) causes.push(anew);
-          else {
-            const children = [{ ...at, category: "DATA", reason: "NEW_DATA_VERSION" } as const];
-            causes.push({ ...own, category: "DATA", reason: "NEW_DEPENDENCY_DATA_VERSION", ...from, children });
-          }
-        }
+        const cause = dataCause(own, record, dependency, parent);
+        if (cause !== undefined) causes.push(cause);
       }
     }
     return causes.sort(compareStaleCauses);
