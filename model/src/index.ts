@@ -174,6 +174,7 @@ export {
 } from "./staleness/dataVersion.ts";
 export * from "./staleness/dataVersionRecords.ts";
 export * from "./staleness/parentPartitions.ts";
+export { createPartitionLookup } from "./staleness/partitionLookup.ts";
 export * from "./staleness/provenance.ts";
 export { createRunVersions, type RunVersions, type RunVersionsOptions } from "./staleness/runVersions.ts";
 export * from "./staleness/staleCause.ts";

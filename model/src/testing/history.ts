@@ -1,7 +1,10 @@
 import type { AssetGraph } from "../graph/assetGraph.ts";
 import { resolveGraph } from "../graph/resolveGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
+import type { PartitionsDefinitionData } from "../partitions/definition.ts";
+import type { PartitionMappingData } from "../partitions/mappings/mappingData.ts";
 import type { RunEvent } from "../run/events.ts";
+import type { AssetDependency } from "../specs/declaration.ts";
 import { createDataVersionLog, type DataVersionLog, toDataVersionRecord } from "../staleness/dataVersionRecords.ts";
 import type { PartitionLookup } from "../staleness/parentPartitions.ts";
 import { createRunVersions } from "../staleness/runVersions.ts";
@@ -13,15 +16,22 @@ export interface WrittenAsset {
   readonly deps?: readonly string[];
   readonly codeVersion?: string;
   readonly external?: boolean;
+  readonly partitionsDef?: PartitionsDefinitionData;
+  /** By upstream. Left out: what is inferred. */
+  readonly mappings?: Readonly<Record<string, PartitionMappingData>>;
 }
 
 export function graphOf(assets: readonly WrittenAsset[]): AssetGraph {
-  const specs = assets.map(({ name, deps = [], codeVersion, external = false }) =>
+  const specs = assets.map(({ name, deps = [], codeVersion, external = false, partitionsDef, mappings = {} }) =>
     plainSpec([name], {
       materializable: !external,
       observable: external,
-      deps: deps.map((dep, index) => ({ key: { path: [dep] }, kind: "order", declaredAt: ["deps", index] })),
+      deps: deps.map((dep, index): AssetDependency => {
+        const mapping = mappings[dep] === undefined ? {} : { partitionMapping: mappings[dep] };
+        return { key: { path: [dep] }, kind: "order", declaredAt: ["deps", index], ...mapping };
+      }),
       ...(codeVersion === undefined ? {} : { codeVersion }),
+      ...(partitionsDef === undefined ? {} : { partitionsDef }),
     }),
   );
   return resolveGraph(specs).graph;

@@ -269,11 +269,12 @@ function keyOf(key: Written): Written {
 /** Partitions as our data: their dates and keys under our names. */
 export function partitions(given: Written): Written {
   if (given === undefined || given === null) return undefined;
-  const { kind, start, keys, dims, ...others } = given;
+  const { kind, start, end, keys, dims, ...others } = given;
   return {
     kind,
     ...others,
     ...optional("startDate", start),
+    ...optional("endDate", end),
     ...optional("partitionKeys", keys),
     ...optional("dimensions", mapped(dims, partitions)),
   };

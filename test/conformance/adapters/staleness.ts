@@ -1,15 +1,19 @@
 import { createHash } from "node:crypto";
 import {
+  allSubset,
   compareStaleCauses,
   computeDataVersion,
   createDataVersionLog,
+  createPartitionLookup,
+  createPartitions,
   createStaleStatusResolver,
   type DataVersionRecord,
   dataVersionOf,
   inputEventPointerTagPrefix,
   type KeyId,
-  noPartitions,
+  keysOfSubset,
   type PartitionLookup,
+  type PartitionsContext,
   partitionDependencyThreshold,
   type StaleCause,
   type StaleStatusResolver,
@@ -97,7 +101,6 @@ async function carryOut(step: Written, scene: Scene): Promise<void> {
   scene.step = step;
   switch (step.do) {
     case "materialize":
-      if (step.during !== undefined) throw new NotImplemented("materializations from outside while a step runs");
       return materialize(step, scene);
     case "observe": {
       const id = declaredId({ name: step.asset });
@@ -241,12 +244,18 @@ function causeAnswer(
   };
 }
 
-function lookupOf(_: LoadedProject): PartitionLookup {
-  return noPartitions;
+/** A moment after all that a case is about. */
+const later: PartitionsContext = { now: Date.UTC(2100, 0) };
+
+function lookupOf({ graph }: LoadedProject): PartitionLookup {
+  return createPartitionLookup(graph, later);
 }
 
-function keysOf(_: LoadedProject, __: KeyId | undefined): readonly string[] {
-  return [];
+function keysOf({ graph }: LoadedProject, asset: KeyId | undefined): readonly string[] {
+  const definition = graph.nodes.get(asset ?? "")?.spec?.partitionsDef;
+  if (definition === undefined) return [];
+  const partitions = createPartitions(definition, later);
+  return [...keysOfSubset(partitions, allSubset(partitions))];
 }
 
 function sha256(text: string): string {
