@@ -27,12 +27,28 @@ export function ourCalls(evaluation: Evaluation, file: string, names: ReadonlySe
     const inner = expression.kind === "function" ? insideOf(evaluation, expression, scope) : scope;
     for (const part of partsOf(expression)) visit(part, inner);
   };
-  for (const { value } of facts.bindings) visit(value, { file });
+  const visitAll = (expression: Expression) => {
+    // Most hold no such call, which is found out without a scope for each function.
+    const scope = { file };
+    if (holdsCall(expression, (callee) => mayBeOurs(callee, scope))) visit(expression, scope);
+  };
+  for (const { value } of facts.bindings) visitAll(value);
   for (const { change } of facts.mutations) {
-    if (change.kind === "added") for (const { value } of change.items) visit(value, { file });
-    else if (change.kind === "set") visit(change.value, { file });
+    if (change.kind === "added") for (const { value } of change.items) visitAll(value);
+    else if (change.kind === "set") visitAll(change.value);
   }
   return found;
+}
+
+/** Whether an expression is or holds a call of which something is so, whatever the names of parameters hide. */
+function holdsCall(expression: Expression, isSo: (callee: Expression) => boolean): boolean {
+  if (expression.kind === "call") {
+    if (isSo(expression.callee) || holdsCall(expression.callee, isSo)) return true;
+    for (const { value } of expression.args) if (holdsCall(value, isSo)) return true;
+    return false;
+  }
+  for (const part of partsOf(expression)) if (holdsCall(part, isSo)) return true;
+  return false;
 }
 
 /** Whether a callee is worth being evaluated: most calls are of `asset()` and of what stands in the file. */
@@ -104,6 +120,8 @@ function partsOf(expression: Expression): readonly Expression[] {
     case "function":
       return expression.body === undefined ? [] : [...expression.body.locals.map(({ value }) => value), expression.body.result];
     default:
-      return [];
+      return noParts;
   }
 }
+
+const noParts: readonly Expression[] = [];
