@@ -234,11 +234,11 @@ function enumDeclaration(p: Parser, start: number, first: number, flags: number)
     p.add(nEnumMember, from, at, made);
     if (!p.take(tComma)) break;
   }
-  p.lists--;
   p.inAwait = inAwait;
   p.inYield = inYield;
   p.noIn = noIn;
   p.atTop = atTop;
   p.expect(tCloseBrace);
+  p.lists--;
   p.add(nEnum, start, first, flags);
 }

@@ -77,8 +77,8 @@ export function typeParameters(p: Parser): void {
     if (p.take(tAssign)) type(p);
     if (!p.take(tComma)) break;
   }
-  p.lists--;
   p.expect(tGreater);
+  p.lists--;
 }
 
 /** Whether a token may follow a modifier on its line. */

@@ -43,11 +43,11 @@ export function parameters(p: Parser, isGenerator: boolean, isAsync: boolean): v
     parameter(p, inAwait, isGenerator, isAsync);
     if (!p.take(tComma)) break;
   }
-  p.lists--;
   p.inAwait = inAwait;
   p.inYield = inYield;
   p.atTop = atTop;
   p.expect(tCloseParen);
+  p.lists--;
 }
 
 function parameter(p: Parser, outerAwait: boolean, isGenerator: boolean, isAsync: boolean): void {

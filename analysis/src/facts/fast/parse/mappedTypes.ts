@@ -36,8 +36,8 @@ export function tuple(p: Parser): void {
     type(p);
     if (!p.take(tComma)) break;
   }
-  p.lists--;
   p.expect(tCloseBracket);
+  p.lists--;
 }
 
 function startsTupleName(p: Parser): boolean {

@@ -117,8 +117,8 @@ export function objectLiteral(p: Parser): void {
     property(p);
     if (!p.take(tComma)) break;
   }
-  p.lists--;
   p.expect(tCloseBrace);
+  p.lists--;
   p.add(nObject, start, first, 0);
 }
 

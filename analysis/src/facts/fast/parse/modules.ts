@@ -133,8 +133,8 @@ function specifiers(p: Parser, isImport: boolean): void {
     specifier(p, isImport);
     if (!p.take(tComma)) break;
   }
-  p.lists--;
   p.expect(tCloseBrace);
+  p.lists--;
 }
 
 function specifier(p: Parser, isImport: boolean): void {

@@ -68,7 +68,7 @@ export class Parser extends Scanner {
   inDecorator = false;
   noConditionalTypes = false;
   depth = 0;
-  /** Lists in which the compiler may skip tokens that it does not expect. */
+  /** Lists in which the compiler may skip tokens that it does not expect; those that are left by a mistake are counted still. */
   lists = 0;
   /** Parentheses that were found to begin no arrow function. */
   noArrows: Set<number> | undefined;

@@ -72,8 +72,8 @@ export function callArguments(p: Parser, kind: number, start: number, first: num
   }
   p.noIn = noIn;
   p.inDecorator = inDecorator;
-  p.lists--;
   p.expect(tCloseParen);
+  p.lists--;
   p.add(kind, start, first, 0);
 }
 
@@ -160,8 +160,8 @@ function arrayLiteral(p: Parser): void {
     element(p);
     if (!p.take(tComma)) break;
   }
-  p.lists--;
   p.expect(tCloseBracket);
+  p.lists--;
   p.add(nArray, start, first, 0);
 }
 

@@ -48,10 +48,12 @@ function member(p: Parser): void {
       return signature(p);
     }
   }
-  while (modifierBefore(p));
+  let isModified = false;
+  while (modifierBefore(p)) isModified = true;
   if (p.token === kGet || p.token === kSet) {
     const after = p.peek();
     if (after === tOpenBracket || after >= tName || after === tString || after === tNumber || after === tBigInt) {
+      if (isModified) p.fail();
       p.next();
       memberKey(p);
       typeParameters(p);
