@@ -1,4 +1,5 @@
 import type { AssetGraph } from "../graph/assetGraph.ts";
+import { mayShareRun } from "../partitions/backfill.ts";
 import { inferPartitionMapping } from "../partitions/mappings/inferMapping.ts";
 import type { PartitionMappingData } from "../partitions/mappings/mappingData.ts";
 import { createPartitionMapper, type PartitionMapper } from "../partitions/mappings/partitionMapper.ts";
@@ -23,16 +24,16 @@ export function relate(graph: AssetGraph, downstream: Entity, upstream: Entity):
   const declared =
     above.definition === undefined ? undefined : (dependency?.partitionMapping as PartitionMappingData | undefined);
   const mapping = declared ?? inferPartitionMapping(above.definition, below.definition);
+  const sameRun = mayShareRun({ mapping: declared, upstream: above.definition, downstream: below.definition });
   if (below.definition === undefined || above.definition === undefined || mapping.kind === "all") {
     return {
       up: (units, moment) => (isEmpty(units) ? moment.none(above) : moment.all(above)),
       down: (units, moment) => (isEmpty(units) ? moment.none(below) : moment.all(below)),
-      sameRun: below === above && below.definition === undefined,
+      sameRun,
     };
   }
-  const sameRun = below === above && (mapping.kind === "identity" || mapping.kind === "timeWindow");
   const isShifted = mapping.kind === "timeWindow" && ((mapping.startOffset ?? 0) !== 0 || (mapping.endOffset ?? 0) !== 0);
-  if (sameRun && !isShifted) return { up: (units) => units, down: (units) => units, sameRun };
+  if (below === above && sameRun && !isShifted) return { up: (units) => units, down: (units) => units, sameRun };
   const mappers = new WeakMap<Moment, { readonly mapper?: PartitionMapper }>();
   const mapperAt = (moment: Moment): PartitionMapper | undefined => {
     const known = mappers.get(moment) ?? mapperOf(mapping, above, below, moment);
