@@ -115,15 +115,19 @@ describe("in worker processes", () => {
 
   test("pools and tag limits hold back steps, over all workers", () => {
     const scratch = project(`
-      import { appendFileSync } from "node:fs";
+      import { appendFileSync, readFileSync } from "node:fs";
       import { asset, Definitions, Executor } from "headwater";
-      const busy = (kind) => async () => {
+      const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+      // Each waits until as many have begun as may go on at once, however long workers take to start.
+      const busy = (kind, together) => async () => {
         appendFileSync(kind, "+");
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        const begun = () => readFileSync(kind, "utf8").split("+").length - 1;
+        for (let waited = 0; begun() < together && waited < 20_000; waited += 10) await pause(10);
+        await pause(60);
         appendFileSync(kind, "-");
       };
-      export const assets = ["a", "b", "c"].map((name) => asset({ name, pool: "one" }, busy("pool")));
-      export const others = ["d", "e", "f", "g"].map((name) => asset({ name, opTags: { db: "x" } }, busy("tag")));
+      export const assets = ["a", "b", "c"].map((name) => asset({ name, pool: "one" }, busy("pool", 1)));
+      export const others = ["d", "e", "f", "g"].map((name) => asset({ name, opTags: { db: "x" } }, busy("tag", 2)));
       export default Definitions({ pools: { one: 1 }, executor: Executor({ tagConcurrencyLimits: [{ key: "db", limit: 2 }] }) });
     `);
     expect(scratch.run("materialize", "--concurrency", "6").status).toBe(0);

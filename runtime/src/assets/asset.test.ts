@@ -39,7 +39,7 @@ test.each<[title: string, options: object, expected: readonly string[], compute?
       description: "d",
       requiredResourceKeys: ["db"],
       ioManagerKey: "io",
-      partitionsDef: { kind: "static" },
+      partitionsDef: { kind: "static", partitionKeys: ["p"] },
       opTags: { "dagster/priority": 2 },
       groupName: "g/h",
       outputRequired: true,
