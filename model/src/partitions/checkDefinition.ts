@@ -2,9 +2,9 @@ import { type DeclarationPath, type Finding, finding } from "../findings/finding
 import { quote } from "../findings/quote.ts";
 import { checkOptionNames, describe, isRecord } from "../specs/options.ts";
 import { isUnknown } from "../specs/unknown.ts";
-import { cronProblem } from "../time/cron.ts";
+import { cronProblem, suggestCrons } from "../time/cron.ts";
 import { timeFormat } from "../time/strftime.ts";
-import { isTimeZone } from "../time/timeZone.ts";
+import { isTimeZone, suggestTimeZones } from "../time/timeZone.ts";
 import {
   cronOf,
   fmtOf,
@@ -190,7 +190,7 @@ export function checkTimezone(timezone: unknown, path: DeclarationPath = ["timez
   if (timezone === undefined || isUnknown(timezone)) return [];
   if (typeof timezone === "string" && isTimeZone(timezone)) return [];
   const message = `${typeof timezone === "string" ? quote(timezone) : describe(timezone)} is no time zone: give an IANA name such as "Europe/Berlin".`;
-  return [finding("unknown-timezone", message, path)];
+  return [finding("unknown-timezone", message, path, typeof timezone === "string" ? suggestTimeZones(timezone) : [])];
 }
 
 /** What is wrong with what is given as a cron text. */
@@ -198,7 +198,8 @@ export function checkCronText(cron: unknown, path: DeclarationPath): Finding[] {
   if (isUnknown(cron)) return [];
   const problem =
     typeof cron === "string" ? cronProblem(cron) : `A cron text is a text such as "0 6 * * *", not ${describe(cron)}.`;
-  return problem === undefined ? [] : [finding("invalid-cron", problem, path)];
+  const suggestions = typeof cron === "string" && problem !== undefined ? suggestCrons(cron) : [];
+  return problem === undefined ? [] : [finding("invalid-cron", problem, path, suggestions)];
 }
 
 function checkCron(value: TimeWindowPartitionsData): Finding[] {

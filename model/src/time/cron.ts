@@ -1,4 +1,5 @@
 import { CronPattern } from "croner";
+import { closest } from "../graph/similarity.ts";
 import { type DayRule, dayRule, everyDay } from "./days.ts";
 
 /** What a cron text says, taken apart (spec 5.2). */
@@ -53,6 +54,15 @@ const nicknames: Readonly<Record<string, string>> = {
   "@yearly": "0 0 1 1 *",
   "@annually": "0 0 1 1 *",
 };
+
+/** What may have been meant by a text that is no cron text: the names that are alike, and the text without its seconds. */
+export function suggestCrons(cron: string): string[] {
+  const text = cron.trim();
+  if (text.startsWith("@")) return closest(text, Object.keys(nicknames));
+  const [seconds, ...fields] = text.split(/\s+/);
+  const withoutSeconds = fields.join(" ");
+  return seconds === "0" && fields.length === 5 && cronProblem(withoutSeconds) === undefined ? [withoutSeconds] : [];
+}
 
 function parse(cron: string): CronRule | string {
   const text = nicknames[cron.trim().toLowerCase()] ?? cron.trim();

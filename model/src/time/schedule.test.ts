@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { cronProblem } from "./cron.ts";
+import { cronProblem, suggestCrons } from "./cron.ts";
 import { createSchedule, cronTicks } from "./schedule.ts";
-import { isTimeZone } from "./timeZone.ts";
+import { isTimeZone, suggestTimeZones } from "./timeZone.ts";
 
 const iso = (instants: readonly number[]) => instants.map((instant) => new Date(instant).toISOString().replace(".000Z", "Z"));
 
@@ -137,3 +137,14 @@ describe("a schedule", () => {
       }),
     ));
 });
+
+test.each<[(text: string) => string[], string, ...string[]]>([
+  [suggestTimeZones, "Berlin", "Europe/Berlin"],
+  [suggestTimeZones, "new york", "America/New_York"],
+  [suggestTimeZones, "Europe/Berln", "Europe/Berlin"],
+  [suggestTimeZones, "Atlantis/Nowhere_at_all"],
+  [suggestCrons, "@houry", "@hourly"],
+  [suggestCrons, "0 */5 * * * *", "*/5 * * * *"],
+  [suggestCrons, "30 0 6 * * *"],
+  [suggestCrons, "0 25 * * *"],
+])("%o: for %s", (suggest, text, ...expected) => expect(suggest(text).slice(0, 1)).toEqual(expected));

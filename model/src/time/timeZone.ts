@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { closest } from "../graph/similarity.ts";
 import { lastAtMost } from "./days.ts";
 
 /** A stretch of time in which a zone keeps its offset. */
@@ -23,6 +24,14 @@ const zones = new Map<string, TimeZone | undefined>();
 /** Whether a text names a time zone: an IANA name as `Europe/Berlin`, or `UTC`. */
 export function isTimeZone(name: string): boolean {
   return zoneOrNothing(name) !== undefined;
+}
+
+/** The zones that may be meant by a name that is none: those that end with it, or else those that are alike. */
+export function suggestTimeZones(name: string): string[] {
+  const all = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  const place = name.trim().toLowerCase().replaceAll(/\s+/g, "_");
+  const ending = all.filter((zone) => zone.toLowerCase().split("/").at(-1) === place);
+  return ending.length > 0 ? ending : closest(name, all);
 }
 
 /**

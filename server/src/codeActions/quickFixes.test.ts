@@ -12,7 +12,7 @@ export const deep = asset({ keyPrefix: ["shop"] }, () => 1);
 `,
 };
 const imports =
-  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, AssetSelection, defineJob, Definitions, externalAsset, multiAsset } from "headwater";\n';
+  'import { asset, assetCheck, AssetCheckSpec, AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, AssetSelection, AutomationCondition, DailyPartitionsDefinition, defineJob, Definitions, externalAsset, multiAsset } from "headwater";\n';
 
 let editor: Editor;
 beforeAll(async () => {
@@ -267,6 +267,24 @@ const preferred: readonly (readonly [title: string, code: FindingCode, before: s
   ["a text with a slash", "unknown-dependency", 'deps: ["shop/deep"]', 'deps: [["shop", "deep"]]'],
   ["ins", "unknown-input", 'ins: { r: "raw_custmers" }', 'ins: { r: "raw_customers" }'],
   ["an option", "unknown-option", 'groupNam: "x"', 'groupName: "x"'],
+  [
+    "a time zone",
+    "unknown-timezone",
+    'partitionsDef: DailyPartitionsDefinition({ startDate: "2026-01-01", timezone: "berlin" })',
+    'partitionsDef: DailyPartitionsDefinition({ startDate: "2026-01-01", timezone: "Europe/Berlin" })',
+  ],
+  [
+    "a name of a schedule",
+    "invalid-cron",
+    'automationCondition: AutomationCondition.onCron("@dayly")',
+    'automationCondition: AutomationCondition.onCron("@daily")',
+  ],
+  [
+    "a cron text with seconds",
+    "invalid-cron",
+    'automationCondition: AutomationCondition.onCron("0 0 6 * * MON")',
+    'automationCondition: AutomationCondition.onCron("0 6 * * MON")',
+  ],
 ];
 const inputs: readonly (readonly [title: string, before: string, after: string])[] = [
   ["an input keeps the name that the body uses", "{ raw_custmers }", "{ raw_customers: raw_custmers }"],
