@@ -104,6 +104,9 @@ export function editor(page: Page, palette: CommandPalette): Editor {
     return undefined;
   }
 
+  /** Milliseconds after which a lens is the one that stays. */
+  const settled = 1000;
+
   const lensSentence = (title: Pattern, line: Pattern | undefined) =>
     `the lens ${title}${line === undefined ? "" : ` above "${line}"`} in ${opened}`;
 
@@ -180,8 +183,8 @@ export function editor(page: Page, palette: CommandPalette): Editor {
         lensSentence(title, line),
         async () => {
           const lens = await lensWanted(title, line);
-          // Lenses that arrive push the others down: one is clicked where it has stood still.
-          const still = lens !== undefined && lens.box.x === last?.x && lens.box.y === last.y;
+          // Lenses that arrive push the others down, or take their places: one is clicked where it has stood still for a while.
+          const still = lens !== undefined && lens.box.x === last?.x && lens.box.y === last.y && lens.drawn > settled;
           last = lens?.box;
           return still && lens;
         },
