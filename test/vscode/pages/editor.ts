@@ -190,7 +190,12 @@ export function editor(page: Page, palette: CommandPalette): Editor {
         },
         lenses,
       );
-      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      // As a hand does it: what the pointer is over is told to VS Code a frame later than a click without a pause.
+      await page.mouse.move(x - 1, y);
+      await page.mouse.move(x, y, { steps: 3 });
+      await page.waitForTimeout(150);
+      await page.mouse.click(x, y, { delay: 80 });
     },
     squiggles: (severity) => squiggledTexts(current(), severity),
     async waitForSquiggle(severity, text) {
