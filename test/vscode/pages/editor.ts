@@ -104,9 +104,6 @@ export function editor(page: Page, palette: CommandPalette): Editor {
     return undefined;
   }
 
-  /** Milliseconds after which a lens is the one that stays. */
-  const settled = 1000;
-
   const lensSentence = (title: Pattern, line: Pattern | undefined) =>
     `the lens ${title}${line === undefined ? "" : ` above "${line}"`} in ${opened}`;
 
@@ -183,19 +180,14 @@ export function editor(page: Page, palette: CommandPalette): Editor {
         lensSentence(title, line),
         async () => {
           const lens = await lensWanted(title, line);
-          // Lenses that arrive push the others down, or take their places: one is clicked where it has stood still for a while.
-          const still = lens !== undefined && lens.box.x === last?.x && lens.box.y === last.y && lens.drawn > settled;
+          // Lenses that arrive push the others down: one is clicked where it has stood still.
+          const still = lens !== undefined && lens.box.x === last?.x && lens.box.y === last.y;
           last = lens?.box;
           return still && lens;
         },
         lenses,
       );
-      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      // As a hand does it: what the pointer is over is told to VS Code a frame later than a click without a pause.
-      await page.mouse.move(x - 1, y);
-      await page.mouse.move(x, y, { steps: 3 });
-      await page.waitForTimeout(150);
-      await page.mouse.click(x, y, { delay: 80 });
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     },
     squiggles: (severity) => squiggledTexts(current(), severity),
     async waitForSquiggle(severity, text) {

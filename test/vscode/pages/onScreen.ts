@@ -50,13 +50,9 @@ export function boxOfText(editor: Locator, text: string): Promise<Box | undefine
   }, text);
 }
 
-/**
- * The lenses in view, from above and from the left. `drawn` is how many milliseconds ago each was first seen: VS Code draws the
- * lenses of a line anew when their provider has answered, and a click on the ones before comes to nothing.
- */
-export function lensesInView(editor: Locator): Promise<(Lens & { box: Box; drawn: number })[]> {
+/** The lenses in view, from above and from the left. */
+export function lensesInView(editor: Locator): Promise<(Lens & { box: Box })[]> {
   return editor.evaluate((root) => {
-    const now = performance.now();
     const frame = root.getBoundingClientRect();
     const lines = [...root.querySelectorAll<HTMLElement>(".view-lines .view-line")]
       .map((line) => ({ top: line.getBoundingClientRect().top, text: (line.textContent ?? "").replaceAll("\u00a0", " ") }))
@@ -70,10 +66,7 @@ export function lensesInView(editor: Locator): Promise<(Lens & { box: Box; drawn
         return [...row.children].flatMap((part) => {
           const title = (part.textContent ?? "").replaceAll("\u00a0", " ").trim();
           const { x, y, width, height } = part.getBoundingClientRect();
-          const element = part as HTMLElement;
-          element.dataset.seen ??= String(now);
-          const drawn = now - Number(element.dataset.seen);
-          return title === "" || title === "|" ? [] : [{ title, line, box: { x, y, width, height }, drawn }];
+          return title === "" || title === "|" ? [] : [{ title, line, box: { x, y, width, height } }];
         });
       });
   });
