@@ -88,8 +88,10 @@ async function buildExtension() {
     format: "cjs",
     outdir: join(root, "dist"),
     outExtension: { ".js": ".cjs" },
-    minify: true,
-    keepNames: true,
+    // Names stay, so that stacks can be read. `keepNames` would give them back to shortened functions whenever one is made,
+    // which costs the server a twentieth of its time.
+    minifyWhitespace: true,
+    minifySyntax: true,
   };
   await Promise.all([
     bundle({ ...options, entryPoints: { extension: "client/src/extension.ts" }, external: ["vscode"] }),
