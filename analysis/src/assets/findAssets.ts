@@ -82,10 +82,11 @@ function findHere(evaluation: Evaluation, file: string): FileExports {
     if (known === undefined || candidate.rank < known.rank) candidates.set(candidate.site, candidate);
   };
   const own = new Map(localExportsOf(modules, file).map((each) => [each.exported, each]));
+  const spanOf = exportSpans(evaluation, file);
   for (const exported of exportedNames(modules, file)) {
     const meaning = exportedMeaning(modules, file, exported);
     if (meaning.kind === "nothing") continue;
-    const origin: Origin = { file, span: exportSpan(evaluation, file, exported) };
+    const origin: Origin = { file, span: spanOf(exported) };
     const value = evaluation.meaning(meaning, origin);
     const local = own.get(exported);
     if (value.kind === "definitions") {
@@ -115,7 +116,7 @@ function findHere(evaluation: Evaluation, file: string): FileExports {
       doubts.push({ file, exported, span: origin.span, value: doubt, mayBeDefinitions: value.kind === "unknown" });
   }
   for (const target of modules.exportsOf(file).external) {
-    const origin: Origin = { file, span: exportSpan(evaluation, file, "*") };
+    const origin: Origin = { file, span: spanOf("*") };
     const value = evaluation.meaning({ kind: "external", target, name: "*" }, origin);
     if (value.kind === "unknown" && value.mayHoldAssets)
       doubts.push({ file, exported: "*", span: origin.span, value, mayBeDefinitions: true });
@@ -146,10 +147,15 @@ export function withoutRepeats(doubts: readonly ExportDoubt[]): ExportDoubt[] {
   });
 }
 
-function exportSpan(evaluation: Evaluation, file: string, exported: string): Span {
-  const facts = evaluation.modules.get(file)?.facts;
-  const fact = facts?.exports.find((each) => each.kind !== "all" && each.name === exported);
-  return fact?.span ?? facts?.exports.find(({ kind }) => kind === "all")?.span ?? { start: 0, end: 0 };
+/** Where a name is exported; what comes through `export *` stands there. */
+function exportSpans(evaluation: Evaluation, file: string): (exported: string) => Span {
+  const spans = new Map<string, Span>();
+  let passedOn: Span = { start: 0, end: 0 };
+  for (const fact of evaluation.modules.get(file)?.facts.exports.toReversed() ?? []) {
+    if (fact.kind === "all") passedOn = fact.span;
+    else spans.set(fact.name, fact.span);
+  }
+  return (exported) => spans.get(exported) ?? passedOn;
 }
 
 /** What a file adds to others than itself: what comes in there is not known. */

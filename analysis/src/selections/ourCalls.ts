@@ -42,13 +42,23 @@ export function ourCalls(evaluation: Evaluation, file: string, names: ReadonlySe
 
 /** Whether an expression is or holds a call of which something is so, whatever the names of parameters hide. */
 function holdsCall(expression: Expression, isSo: (callee: Expression) => boolean): boolean {
-  if (expression.kind === "call") {
-    if (isSo(expression.callee) || holdsCall(expression.callee, isSo)) return true;
-    for (const { value } of expression.args) if (holdsCall(value, isSo)) return true;
-    return false;
+  switch (expression.kind) {
+    case "identifier":
+    case "literal":
+      return false;
+    case "call":
+      if (isSo(expression.callee) || holdsCall(expression.callee, isSo)) return true;
+      for (const { value } of expression.args) if (holdsCall(value, isSo)) return true;
+      return false;
+    case "member":
+      return holdsCall(expression.object, isSo);
+    case "object":
+      for (const { value } of expression.properties) if (holdsCall(value, isSo)) return true;
+      return false;
+    default:
+      for (const part of partsOf(expression)) if (holdsCall(part, isSo)) return true;
+      return false;
   }
-  for (const part of partsOf(expression)) if (holdsCall(part, isSo)) return true;
-  return false;
 }
 
 /** Whether a callee is worth being evaluated: most calls are of `asset()` and of what stands in the file. */
