@@ -32,6 +32,18 @@ describe("analysis and loading say the same of the same text", () => {
       },
     ],
     [
+      "references to what is not exported and has no name",
+      {
+        "a.ts": `import { assetCheck } from "headwater"; ${from}const hidden = asset(() => 1); const made = asset(async function named() {});
+        export const a = asset({ ins: { hidden } }, ({ hidden }) => hidden);
+        export const b = asset({ deps: [hidden, a] }, () => {});
+        export const c = asset({ deps: [AssetDep(hidden), made], ins: { x: AssetIn({ key: hidden }) } }, ({ x }) => x);
+        export const d = assetCheck({ asset: hidden }, () => true);
+        export const list = [asset({ name: "in_list" }, () => 1)];
+        export const e = asset({ deps: list }, () => {});`,
+      },
+    ],
+    [
       "a misspelt input and a misspelt dependency",
       {
         "a.ts": `${from}export const orders = asset(() => 1); export const report = asset({ deps: ["ordrs"] }, ({ order }) => order);`,

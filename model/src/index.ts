@@ -165,6 +165,7 @@ export { type Backoff, calculateDelay, checkRetryPolicy, type Jitter, type Retry
 export { SEVERAL } from "./specs/several.ts";
 export { checkStepName } from "./specs/stepName.ts";
 export { isUnknown, UNKNOWN, type Unknown } from "./specs/unknown.ts";
+export { UNNAMED } from "./specs/unnamed.ts";
 export {
   computeDataVersion,
   defaultDataVersion,

@@ -6,9 +6,10 @@ import {
   familyOptions,
   type ProvidedResources,
   UNKNOWN,
+  UNNAMED,
 } from "@headwater/model";
 import type { KeyPath, KnownKeys } from "../evaluate/evaluation.ts";
-import { plainOptions } from "../evaluate/plainData.ts";
+import { type PlainKey, plainOptions } from "../evaluate/plainData.ts";
 import type { Reads } from "../evaluate/reads.ts";
 import {
   type AssetSite,
@@ -59,6 +60,8 @@ interface SiteKeys {
   readonly byOutput: ReadonlyMap<string, readonly string[]>;
   /** Why there may be others. */
   readonly reason?: string;
+  /** Whether it is one asset that will never have a key, since nothing names it. */
+  readonly unnamed?: true;
 }
 
 const selfReference = "the key of an asset that refers to itself";
@@ -117,8 +120,10 @@ export function createDeclarer(
       checked.specs.flatMap(({ key, outputName }) => (outputName === undefined ? [] : [[outputName, key.path] as const])),
     );
     const isMissing = checked.keyUnknown || found.length === 0;
+    const unnamed =
+      !checked.keyUnknown && checked.findings.some(({ code, path }) => code === "missing-name" && path.length === 0);
     const why = isMissing ? { reason: `the key of an asset that is ${whyKeyUnknown(reading, keysUnknown).reason}` } : {};
-    const keys: SiteKeys = { known: found, byOutput, ...why };
+    const keys: SiteKeys = { known: found, byOutput, ...why, ...(unnamed ? { unnamed } : {}) };
     // A constant's name may come later, and what was asked for on the way to another key may seem to refer to itself.
     if (isMissing && !(namesKnown && depth === 0)) own.delete(site);
     else own.set(site, keys);
@@ -148,9 +153,13 @@ export function createDeclarer(
     },
   };
 
-  const plainKey = (value: AssetValue | OutputValue) => {
-    const path = value.kind === "asset" ? keys.keyOf(value.site) : keys.keyOfOutput(value.site, value.name);
-    return typeof path === "string" ? UNKNOWN : path;
+  const plainKey = (value: AssetValue | OutputValue): PlainKey => {
+    if (value.kind === "output") {
+      const path = keys.keyOfOutput(value.site, value.name);
+      return typeof path === "string" ? UNKNOWN : path;
+    }
+    const { known: found, unnamed } = keysIn(value.site);
+    return found[0] ?? (unnamed && namesKnown ? UNNAMED : UNKNOWN);
   };
 
   const references: References = {
@@ -262,8 +271,8 @@ export function createDeclarer(
   };
 }
 
-function keysDigest({ known, byOutput, reason }: SiteKeys): string {
-  return JSON.stringify([known, [...byOutput], reason]);
+function keysDigest({ known, byOutput, reason, unnamed }: SiteKeys): string {
+  return JSON.stringify([known, [...byOutput], reason, unnamed]);
 }
 
 function specsDigest({ checked }: Declared): string {

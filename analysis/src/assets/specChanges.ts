@@ -1,14 +1,5 @@
-import {
-  AssetKey,
-  coercePrefix,
-  isUnknown,
-  type KeyId,
-  keyId,
-  type SpecChange,
-  type UNKNOWN,
-  withPrefix,
-} from "@headwater/model";
-import { plainOptions, unknownIn } from "../evaluate/plainData.ts";
+import { AssetKey, coercePrefix, isUnknown, type KeyId, keyId, type SpecChange, withPrefix } from "@headwater/model";
+import { type PlainKey, plainOptions, unknownIn } from "../evaluate/plainData.ts";
 import type { AssetSite, AssetValue, Change, Origin, OutputValue, Value } from "../evaluate/value.ts";
 import { entriesAs, layOut, type References } from "./layOut.ts";
 import { isFolded } from "./readAsset.ts";
@@ -22,7 +13,7 @@ export interface SpecChanges {
   readonly depsUnknown: boolean;
 }
 
-type KeyOf = (value: AssetValue | OutputValue) => readonly string[] | typeof UNKNOWN | undefined;
+type KeyOf = (value: AssetValue | OutputValue) => PlainKey;
 
 /** The changes of an asset, the first one first. */
 export function specChangesOf(site: AssetSite, references: References, keyOf: KeyOf): SpecChanges {

@@ -1,4 +1,4 @@
-import { isUnknown, SEVERAL, UNKNOWN, type Unknown } from "@headwater/model";
+import { SEVERAL, UNKNOWN, type UNNAMED, type Unknown } from "@headwater/model";
 import { type AssetValue, type ListValue, makes, type ObjectValue, type OutputValue, type Value } from "./value.ts";
 
 /** How many values one declaration may hold. */
@@ -23,8 +23,8 @@ const describingOptions: ReadonlyMap<string, readonly string[]> = new Map([
 /** Stands for a function, which data cannot hold; only its being one matters. */
 function opaqueFunction(): void {}
 
-/** The segments of a key; `UNKNOWN` where they are not known, `undefined` where there is nothing. */
-export type PlainKey = readonly string[] | Unknown | undefined;
+/** The segments of a key; `UNKNOWN` where they are not known, `UNNAMED` where there are none, `undefined` where there is nothing. */
+export type PlainKey = readonly string[] | Unknown | typeof UNNAMED | undefined;
 
 /**
  * A value as the plain data of the model's declarations: an asset or output is its key, what is not known is `UNKNOWN`. The
@@ -36,7 +36,7 @@ export function plainOptions(options: Value, keyOf: (value: AssetValue | OutputV
   let left = mostValues;
   const keyed = (value: AssetValue | OutputValue): unknown => {
     const path = keyOf(value);
-    return path === undefined || isUnknown(path) ? path : { path };
+    return typeof path === "object" ? { path } : path;
   };
   const plain = (value: Value, depth: number): unknown => {
     if (depth > deepest || left-- <= 0) return UNKNOWN;

@@ -210,8 +210,12 @@ describe("a value that is not known", () => {
     ];
   }
 
-  // An error may move: of two entries with one fault, the second shows once the first is not known.
-  const errors = (given: AssetDeclaration) => checkAssetDeclaration(given).findings.map(({ code }) => code);
+  // An error may move: of two entries with one fault, the second shows once the first is not known. So may the fault of an
+  // entry that says otherwise than an earlier one with the same key, and is not read for that.
+  const errors = (given: AssetDeclaration) =>
+    checkAssetDeclaration(given).findings.flatMap(({ code }) =>
+      code === "duplicate-dependency" || code === "input-in-ins-and-deps" ? [code, "self-dependency"] : [code],
+    );
 
   test("never adds an error", () => {
     fc.assert(

@@ -210,6 +210,12 @@ describe("an asset that depends on itself", () => {
     expect(viaIns.findings.map(({ code }) => code)).toEqual(codes);
     expect(viaDeps.findings.map(({ code }) => code)).toEqual(codes);
   });
+
+  test("is illegal as soon as one of several inputs reads its own window", () => {
+    const ins = { a: { key: "own", partitionMapping: window(-1, -1) }, b: { key: "own" } };
+    const { findings } = read(takes("a", "b"), { partitionsDef: daily, ins });
+    expect(findings.map(({ code, path }) => [code, path])).toEqual([["self-dependency", ["ins", "b"]]]);
+  });
 });
 
 test("ten thousand inputs take no time worth mentioning", () => {

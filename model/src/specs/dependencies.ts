@@ -77,10 +77,11 @@ export function upstreamOf({ key, declaredAt, partitionMapping, partitionMapping
 
 /** Spec 2.6: an asset that depends on itself. */
 export function checkSelf(upstreams: readonly DeclaredUpstream[], ownKey: AssetKey, partitionsDef: unknown): Finding[] {
-  const itself = upstreams.find(({ key }) => sameKey(key, ownKey));
+  const itself = upstreams.find(
+    ({ key, settings }) => sameKey(key, ownKey) && !mayReadEarlierOnly(partitionsDef, settings.partitionMapping),
+  );
   if (itself === undefined) return [];
   const mapping = itself.settings.partitionMapping;
-  if (mayReadEarlierOnly(partitionsDef, mapping)) return [];
   if (isRecord(mapping) && mapping.kind === "multi" && lacksTimeDimension(partitionsDef)) {
     const message = `${quoteKey(ownKey)} depends on itself, which takes exactly one time dimension among its partitions.`;
     return [finding("no-time-dimension", message, itself.path)];

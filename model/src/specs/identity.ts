@@ -6,6 +6,7 @@ import type { AssetDeclaration } from "./declaration.ts";
 import { describe } from "./options.ts";
 import { isSeveral } from "./several.ts";
 import { isUnknown, UNKNOWN, type Unknown } from "./unknown.ts";
+import { isUnnamed } from "./unnamed.ts";
 
 /** Words that Dagster keeps for itself (spec 1.1). Python's keywords are free in TypeScript. */
 export const reservedNames: ReadonlySet<string> = new Set([
@@ -93,6 +94,11 @@ export function readKey(value: unknown, path: DeclarationPath): ReadKey {
   if (isSeveral(value)) {
     const message = "It takes one asset, but this function computes several: name one of them, as in split.outs.orders.";
     return { key: undefined, findings: [finding("ambiguous-dependency", message, path)] };
+  }
+  if (isUnnamed(value)) {
+    const message =
+      "This asset has no name, and so no key: export it as a constant from a file of this project, name its compute function, or give it a name.";
+    return { key: undefined, findings: [finding("missing-name", message, path)] };
   }
   return readSegments(segmentsOf(value), path, value);
 }

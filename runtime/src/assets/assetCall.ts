@@ -11,6 +11,7 @@ import {
   type SpecChange,
   toUserString,
   UNKNOWN,
+  UNNAMED,
   type Unknown,
 } from "@headwater/model";
 import { type Brand, type Branded, brandOf } from "../brand.ts";
@@ -77,16 +78,21 @@ export function checkCall(call: AssetCall, nameRequired: boolean): CheckedDeclar
   return checkDeclaration(declarationOf(call, { ...notLoaded, nameRequired }));
 }
 
-/** The declaration of a call, for the rules of the model. References are resolved as far as names are known by now. */
+/**
+ * The declaration of a call, for the rules of the model. References are resolved as far as names are known by now.
+ *
+ * @param allNamed whether what has no name by now will never have one
+ */
 export function declarationOf(
   call: AssetCall,
   circumstances: Pick<AssetDeclaration, "nameRequired" | "resourceKeys" | "resourcesIncomplete">,
+  allNamed = false,
 ): AssetDeclaration {
   return {
     ...circumstances,
     ...fallbackName(call),
     family: call.family,
-    options: plainlyWritten(call.options),
+    options: plainOptions(call.options, allNamed ? finalReferences : references),
     parameters: call.parameters,
     ...changesOf(call),
   };
@@ -171,6 +177,15 @@ const references: References = {
     if (brandOf(value) !== "asset") return undefined;
     const call = callOf(value as Branded<"asset">);
     return call.origin === undefined ? call.options : settingsAfterChanges(call);
+  },
+};
+
+/** When all that is exported has its name. */
+const finalReferences: References = {
+  ...references,
+  keyOf(value) {
+    const key = references.keyOf(value);
+    return key === UNKNOWN && brandOf(value) === "asset" ? UNNAMED : key;
   },
 };
 

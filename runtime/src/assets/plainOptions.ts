@@ -1,4 +1,4 @@
-import { type AssetKey, SEVERAL, UNKNOWN, type Unknown } from "@headwater/model";
+import { type AssetKey, SEVERAL, UNKNOWN, type UNNAMED, type Unknown } from "@headwater/model";
 import { isAutomationCondition } from "../automation/automationCondition.ts";
 import { isAssetCheckSpec } from "../checks/assetCheckSpec.ts";
 import { isAssetDep } from "../dependencies/assetDep.ts";
@@ -7,8 +7,8 @@ import { isAssetOut } from "./assetOut.ts";
 
 /** What stands behind the values that options may hold. */
 export interface References {
-  /** The key of an asset or of an output; `undefined` for anything else. */
-  keyOf(value: unknown): AssetKey | Unknown | undefined;
+  /** The key of an asset or of an output, `UNNAMED` where none can come; `undefined` for anything else. */
+  keyOf(value: unknown): AssetKey | Unknown | typeof UNNAMED | undefined;
   /** The keys of what computes several assets; `undefined` for anything else. */
   keysOf(value: unknown): readonly AssetKey[] | Unknown | undefined;
   /** The options of an asset, as an entry of `specs`; `undefined` for anything else. */

@@ -100,7 +100,7 @@ export function assembleProject(found: readonly FoundDefinition[], definitions: 
   let keysIncomplete = false;
   for (const one of found) {
     const call = callOf(one.definition);
-    const checked = checkDeclaration(declarationOf(call, { nameRequired: true, resourceKeys }));
+    const checked = checkDeclaration(declarationOf(call, { nameRequired: true, resourceKeys }, true));
     const [first] = checked.specs;
     const id = first === undefined ? undefined : keyId(first.key);
     for (const made of [...checked.findings, ...checkResources(checked, call, resources, ioManagers)]) {
