@@ -80,7 +80,7 @@ export async function automationExplain(name: string, { project, json }: Automat
       evaluatedFrom: "history",
       facts: facts.length,
       ticks,
-      evaluation: toJson(evaluation, names, moment, spaceOf),
+      evaluation: toJson(evaluation, id, names, moment, spaceOf),
     };
     process.stdout.write(`${JSON.stringify(written, undefined, 2)}\n`);
     return exitCodes.fine;
@@ -102,7 +102,7 @@ export async function automationExplain(name: string, { project, json }: Automat
       `Evaluated from the whole history, ${facts.length === 0 ? "in which nothing has happened yet" : `${facts.length} events`}: nothing evaluates conditions all the time yet, so that nothing counts as requested before.`,
     ),
     "",
-    ...treeLines(evaluation, names, undefined, style),
+    ...treeLines(evaluation, names, style),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
   return exitCodes.fine;
@@ -138,31 +138,31 @@ function readEvents(projectFolder: string): StoredRunEvent[] {
 function treeLines(
   evaluation: ConditionEvaluation,
   names: ReadonlyMap<string, string>,
-  above: ConditionEvaluation | undefined,
   style: ReturnType<typeof styleFor>,
   indent = "",
 ): string[] {
-  const { node, trueUnits, candidates, children } = evaluation;
+  const { node, entity, trueUnits, candidates, children } = evaluation;
   const isAsked = countUnits(candidates) > 0;
   const isTrue = countUnits(trueUnits) > 0;
   const mark = isTrue ? style("green", "✓") : isAsked ? style("red", "✗") : style("dim", "·");
-  const other =
-    above !== undefined && above.entity !== evaluation.entity ? `${names.get(evaluation.entity) ?? evaluation.entity}: ` : "";
+  const other = entity === undefined ? "" : `${names.get(entity) ?? entity}: `;
   const counts = evaluationCounts(evaluation);
   const line = `${indent}${mark} ${other}${style("bold", node.label ?? node.condition.kind)}: ${evaluationWords(evaluation)}${counts === undefined ? "" : style("dim", ` (${counts})`)}`;
-  return [line, ...children.flatMap((child) => treeLines(child, names, evaluation, style, `${indent}  `))];
+  return [line, ...children.flatMap((child) => treeLines(child, names, style, `${indent}  `))];
 }
 
 /** Partitions are listed up to this many. */
 const mostPartitions = 100;
 
+/** @param target what it was evaluated for, where it does not say so itself */
 function toJson(
   evaluation: ConditionEvaluation,
+  target: string,
   names: ReadonlyMap<string, string>,
   moment: Moment,
   spaceOf: (entity: string) => UnitSpace | undefined,
 ): unknown {
-  const { node, entity, candidates, trueUnits, children } = evaluation;
+  const { node, entity = target, candidates, trueUnits, children } = evaluation;
   const space = spaceOf(entity);
   const count = countUnits(trueUnits);
   return {
@@ -173,6 +173,6 @@ function toJson(
     true: count,
     ...(space?.definition === undefined || count > mostPartitions ? {} : { partitions: moment.keysOf(space, trueUnits) }),
     why: evaluationWords(evaluation),
-    children: children.map((child) => toJson(child, names, moment, spaceOf)),
+    children: children.map((child) => toJson(child, entity, names, moment, spaceOf)),
   };
 }

@@ -1,6 +1,7 @@
 import type { EntityState, NodeState } from "./evaluate.ts";
 import type { EntityId } from "./facts.ts";
 import type { EntityFacts } from "./instance.ts";
+import { statesOf } from "./states.ts";
 import type { AutomationCursor } from "./tick.ts";
 import type { Units } from "./units.ts";
 
@@ -66,10 +67,12 @@ export function writeCursor(cursor: AutomationCursor): string {
     ];
   });
   for (const { shape } of instance.runs.values()) shapes.add(shape);
-  const entities = [...cursor.entities].map(([id, { nodes, spaces: own, ...state }]): [EntityId, WrittenState] => [
-    id,
-    { ...state, nodes: [...nodes], spaces: [...own].map(([one, text]) => [one, spaceOf(text)]) },
-  ]);
+  const entities = cursor.entities.ids.flatMap((id, place): [EntityId, WrittenState][] => {
+    const state = cursor.entities.states[place];
+    if (state === undefined) return [];
+    const { nodes, spaces: own, ...others } = state;
+    return [[id, { ...others, nodes: [...nodes], spaces: [...own].map(([one, text]) => [one, spaceOf(text)]) }]];
+  });
   const requested = [...cursor.requested].map(([id, units]) => [id, units, spaceOf(cursor.spaces.get(id) ?? "")] as const);
   const written: WrittenCursor = {
     version,
@@ -128,11 +131,15 @@ export function readCursor(json: string): AutomationCursor | undefined {
       backfills: new Map(written.backfills),
       shapes: new Map(written.shapes.map(([id, { targets, tags }]) => [id, { targets: new Set(targets), tags }])),
     },
-    entities: new Map(
-      written.entities.map(([id, { nodes, spaces, ...state }]): [EntityId, EntityState] => [
-        id,
-        { ...state, nodes: new Map(nodes), spaces: new Map(spaces.map(([one, place]) => [one, spaceOf(place)])) },
-      ]),
+    entities: statesOf(
+      written.entities.map(([id]) => id),
+      written.entities.map(
+        ([, { nodes, spaces, ...state }]): EntityState => ({
+          ...state,
+          nodes: new Map(nodes),
+          spaces: new Map(spaces.map(([one, place]) => [one, spaceOf(place)])),
+        }),
+      ),
     ),
     requested: new Map(written.requested.map(([id, units]) => [id, units])),
     spaces: new Map(written.requested.map(([id, , space]) => [id, spaceOf(space)])),

@@ -1,10 +1,11 @@
 import { keyId } from "../keys/assetKey.ts";
 import type { CronSchedule } from "./condition.ts";
+import type { Entity } from "./entities.ts";
 import type { EntityId } from "./facts.ts";
 import type { EntityFacts, FactChanges, InstanceFacts } from "./instance.ts";
 import type { ConditionNode } from "./node.ts";
-import type { AutomationProgram, ConditionedEntity, Entity } from "./program.ts";
-import { laterThan, type Times } from "./times.ts";
+import type { AutomationProgram, ConditionedEntity } from "./program.ts";
+import { laterThan } from "./times.ts";
 import {
   carryOver,
   intersect,
@@ -18,19 +19,20 @@ import {
   unite,
 } from "./units.ts";
 
-/** What a condition came to for an asset or a check, with what it is made of: why something was or was not requested. */
+/**
+ * What a condition came to for an asset or a check, with what it is made of: why something was or was not requested. Assets of
+ * which the same is true may share it.
+ */
 export interface ConditionEvaluation {
   readonly node: ConditionNode;
-  /** What it was evaluated for: the asset that has the condition, or one that an operator looked at. */
-  readonly entity: EntityId;
+  /** The asset or check that an operator looked at. Left out where it is that of the condition above. */
+  readonly entity?: EntityId;
   /** For which units it was asked. */
   readonly candidates: Units;
   /** For which of these it is true. */
   readonly trueUnits: Units;
   /** None where no candidates were left to ask them for. */
   readonly children: readonly ConditionEvaluation[];
-  /** Of an operand that tells of something that happened: when. */
-  readonly times?: Times;
 }
 
 /** What a node remembers until the next tick. */
@@ -61,42 +63,51 @@ export interface TickCircumstances {
   /** What is known of an asset or a check, in its units of today. */
   readonly factsOf: (entity: Entity) => EntityFacts | undefined;
   readonly changes: FactChanges;
-  /** What has been requested in this tick so far. */
-  readonly requested: ReadonlyMap<EntityId, Units>;
+  /** What has been requested in this tick so far, by the number of the entity. */
+  readonly requested: readonly (Units | undefined)[];
   /** What was requested at the tick before. */
   readonly requestedBefore: (entity: Entity) => Units | undefined;
   /** The latest time of a schedule up to now; undefined where there is none. */
   readonly latestTick: (schedule: CronSchedule) => number | undefined;
+  /** What each node came to last, to be shared by those for which it comes to the same. */
+  readonly evaluated: Map<ConditionNode, ConditionEvaluation>;
 }
 
 /** The evaluation of one asset's or check's condition in a tick. */
 interface Circumstances extends TickCircumstances {
   readonly root: ConditionedEntity;
   readonly before: EntityState | undefined;
-  readonly nodes: Map<string, NodeState>;
-  readonly spaces: Map<EntityId, string>;
+  readonly after: Memory;
   /** The conditions in which the one at hand stands, as far as they could stand for themselves. */
   readonly above: readonly string[];
-  /** Called where the next tick may come to something else although nothing happens. */
-  readonly unsettle: () => void;
 }
+
+/** What an evaluation is to remember. */
+interface Memory {
+  /** What it starts with. */
+  readonly start: Pick<EntityState, "nodes" | "spaces">;
+  /** The same maps, until something is another. */
+  nodes: ReadonlyMap<string, NodeState>;
+  spaces: ReadonlyMap<EntityId, string>;
+  /** False where the next tick may come to something else although nothing happens. */
+  settled: boolean;
+}
+
+const nothingRemembered: Memory["start"] = { nodes: new Map(), spaces: new Map() };
 
 /** Evaluates the condition of an asset or a check (spec 6.4). */
 export function evaluateEntity(
   tick: TickCircumstances,
   root: ConditionedEntity,
   before: EntityState | undefined,
-): { readonly evaluation: ConditionEvaluation; readonly state: Omit<EntityState, "wakeAt"> } {
-  let settled = before?.declarations === root.declarations;
-  const nodes = new Map<string, NodeState>();
-  const spaces = new Map<EntityId, string>();
-  const unsettle = () => {
-    settled = false;
-  };
-  const given: Circumstances = { ...tick, root, before, nodes, spaces, above: [root.conditionText], unsettle };
+): { readonly evaluation: ConditionEvaluation; readonly after: Readonly<Memory> } {
+  // The same declarations have the same nodes, so that nothing is left over of others.
+  const settled = before?.declarations === root.declarations;
+  const start = settled ? before : nothingRemembered;
+  const after: Memory = { start, nodes: start.nodes, spaces: start.spaces, settled };
+  const given: Circumstances = { ...tick, root, before, after, above: [root.conditionText] };
   const evaluation = evaluate(root.node, root.entity, tick.moment.all(root.entity.space), given);
-  const { conditionId, declarations } = root;
-  return { evaluation, state: { conditionId, declarations, nodes, spaces, settled } };
+  return { evaluation, after };
 }
 
 type Children = readonly ConditionEvaluation[];
@@ -105,47 +116,39 @@ const noChildren: Children = [];
 function evaluate(node: ConditionNode, entity: Entity, candidates: Units, given: Circumstances): ConditionEvaluation {
   const { moment } = given;
   const none = moment.none(entity.space);
-  const result = (trueUnits: Units, children: Children = noChildren): ConditionEvaluation => ({
-    node,
-    entity: entity.id,
-    candidates,
-    trueUnits,
-    children,
-  });
+  const result = (trueUnits: Units, made: Children = noChildren) => evaluated(node, candidates, trueUnits, made, given);
   if (isEmpty(candidates) && !node.remembers) return result(none);
   const { condition, children } = node;
-  const child = (index: number) => children[index] as ConditionNode;
+  const [first, second] = children as readonly [ConditionNode, ConditionNode];
 
   switch (condition.kind) {
     case "and": {
       let left = candidates;
-      const made: ConditionEvaluation[] = [];
-      for (const operand of children) {
+      const made = children.map((operand) => {
         const one = evaluate(operand, entity, left, given);
-        made.push(one);
         left = intersect(left, one.trueUnits);
-      }
+        return one;
+      });
       return result(left, made);
     }
     case "or": {
       let found = none;
-      const made: ConditionEvaluation[] = [];
-      for (const operand of children) {
+      const made = children.map((operand) => {
         const one = evaluate(operand, entity, candidates, given);
-        made.push(one);
         found = unite(found, one.trueUnits);
-      }
+        return one;
+      });
       return result(found, made);
     }
     case "not": {
-      const one = evaluate(child(0), entity, candidates, given);
+      const one = evaluate(first, entity, candidates, given);
       return result(subtract(candidates, one.trueUnits), [one]);
     }
     case "since": {
       // Over everything, since a change outside of the candidates must not be missed.
       const all = moment.all(entity.space);
-      const trigger = evaluate(child(0), entity, all, given);
-      const reset = evaluate(child(1), entity, all, given);
+      const trigger = evaluate(first, entity, all, given);
+      const reset = evaluate(second, entity, all, given);
       const previous = unitsBefore(node, entity, given);
       const since = subtract(unite(previous ?? none, trigger.trueUnits), reset.trueUnits);
       const found = unite(since, laterThan(trigger, reset, entity, given));
@@ -153,7 +156,7 @@ function evaluate(node: ConditionNode, entity: Entity, candidates: Units, given:
       return result(intersect(found, candidates), [trigger, reset]);
     }
     case "newlyTrue": {
-      const one = evaluate(child(0), entity, moment.all(entity.space), given);
+      const one = evaluate(first, entity, moment.all(entity.space), given);
       const previous = unitsBefore(node, entity, given);
       remember(node, entity, one.trueUnits, previous, given);
       const found = previous === undefined ? one.trueUnits : subtract(one.trueUnits, previous);
@@ -161,26 +164,34 @@ function evaluate(node: ConditionNode, entity: Entity, candidates: Units, given:
     }
     case "anyDepsMatch":
     case "anyChecksMatch": {
-      const made = given.program.over(node, entity).map((id) => about(id, node.childOf(id), entity, candidates, given));
-      const found = made.reduce((units, { mapped }) => unite(units, mapped), none);
-      return result(
-        intersect(candidates, found),
-        made.map(({ evaluation }) => evaluation),
-      );
+      let found = none;
+      const made = given.program.over(node, entity).map((other) => {
+        const one = about(other, node, entity, candidates, given);
+        found = unite(found, given.program.mapBack(entity, other, one.trueUnits, moment));
+        return one;
+      });
+      return result(intersect(candidates, found), made);
     }
     case "allDepsMatch":
     case "allChecksMatch": {
-      const made = given.program.over(node, entity).map((id) => about(id, node.childOf(id), entity, candidates, given));
-      const found = made.reduce((units, { mapped }) => intersect(units, mapped), candidates);
-      return result(
-        found,
-        made.map(({ evaluation }) => evaluation),
-      );
+      let left = candidates;
+      const made = given.program.over(node, entity).map((other) => {
+        const one = about(other, node, entity, candidates, given);
+        left = intersect(left, given.program.mapBack(entity, other, one.trueUnits, moment));
+        return one;
+      });
+      return result(left, made);
     }
     case "assetMatches": {
       const id = keyId(condition.asset);
-      const { evaluation, mapped } = about(id, node.childOf(id), entity, candidates, given);
-      return result(intersect(candidates, mapped), [evaluation]);
+      const other = given.program.entity(id);
+      if (other === undefined) {
+        const nothing = { node: node.childOf(id), entity: id, candidates: false, trueUnits: false, children: noChildren };
+        return result(none, [nothing]);
+      }
+      const one = about(other, node, entity, candidates, given);
+      const found = given.program.mapBack(entity, other, one.trueUnits, moment);
+      return result(intersect(candidates, found), [one]);
     }
     case "anyDownstreamConditions": {
       let found = none;
@@ -197,106 +208,97 @@ function evaluate(node: ConditionNode, entity: Entity, candidates: Units, given:
       const known = unitsBefore(node, entity, given) !== undefined && given.before?.conditionId === given.root.conditionId;
       remember(node, entity, none, none, given);
       if (known) return result(none);
-      given.unsettle();
+      given.after.settled = false;
       return result(candidates);
     }
     case "codeVersionChanged": {
       const previous = given.before?.nodes.get(node.key);
       const version = entity.codeVersion ?? null;
-      given.nodes.set(node.key, version);
+      note(node.key, version, given);
       if (typeof previous !== "string" || previous === version) return result(none);
-      given.unsettle();
+      given.after.settled = false;
       return result(candidates);
     }
     default: {
       const units = operandUnits(node, entity, candidates, given);
-      if (units === undefined || isEmpty(units)) return result(none);
-      const times = timesOfOperand(node, entity, units, given);
-      return { ...result(intersect(candidates, units)), ...(times === undefined ? {} : { times }) };
+      return result(units === undefined ? none : intersect(candidates, units));
     }
   }
 }
 
-/** Evaluates a condition for another asset or check: candidates are mapped there, and what is true is mapped back (spec 6.4). */
-function about(id: EntityId, node: ConditionNode, from: Entity, candidates: Units, given: Circumstances) {
-  const { program, moment } = given;
-  const to = program.entity(id);
-  if (to === undefined) {
-    const evaluation = { node, entity: id, candidates: false, trueUnits: false, children: noChildren };
-    return { evaluation, mapped: moment.none(from.space) };
-  }
-  const evaluation = evaluate(node, to, program.mapTo(from, to, candidates, moment), given);
-  return { evaluation, mapped: program.mapBack(from, to, evaluation.trueUnits, moment) };
+function evaluated(
+  node: ConditionNode,
+  candidates: Units,
+  trueUnits: Units,
+  children: Children,
+  { evaluated }: TickCircumstances,
+): ConditionEvaluation {
+  const last = evaluated.get(node);
+  if (last?.candidates === candidates && last.trueUnits === trueUnits && areSame(last.children, children)) return last;
+  const made = { node, candidates, trueUnits, children };
+  evaluated.set(node, made);
+  return made;
 }
 
-/** When what an operand is true for happened, where that is known. */
-function timesOfOperand({ condition }: ConditionNode, entity: Entity, units: Units, given: Circumstances): Times | undefined {
-  switch (condition.kind) {
-    case "newlyUpdated":
-      return given.changes.updateTimes.get(entity.id);
-    case "newlyRequested":
-      return given.previousTime === undefined ? undefined : [[given.previousTime, units]];
-    case "cronTickPassed": {
-      const latest = given.latestTick(condition);
-      return latest === undefined ? undefined : [[latest, units]];
-    }
-    default:
-      return undefined;
-  }
+function areSame(some: Children, others: Children): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
+}
+
+/** Evaluates the operand of an operator for another asset or check, to which candidates are mapped (spec 6.4). */
+function about(other: Entity, node: ConditionNode, from: Entity, candidates: Units, given: Circumstances): ConditionEvaluation {
+  const mapped = given.program.mapTo(from, other, candidates, given.moment);
+  const { node: asked, trueUnits, children } = evaluate(node.childOf(other.id), other, mapped, given);
+  return { node: asked, entity: other.id, candidates: mapped, trueUnits, children };
 }
 
 /** The units for which an operand is true, whether they are candidates or not; undefined for none. */
 function operandUnits({ condition }: ConditionNode, entity: Entity, candidates: Units, given: Circumstances): Units | undefined {
   const { moment, changes, before, root } = given;
-  const facts = given.factsOf(entity);
-  /** What is true for a moment only: the next tick comes to something else. */
-  const passing = (units: Units | undefined): Units | undefined => {
-    if (units !== undefined && !isEmpty(units)) given.unsettle();
-    return units;
-  };
   switch (condition.kind) {
-    case "missing":
+    case "missing": {
       if (entity.checks !== undefined) return statusOf(entity, given) === "missing" ? true : undefined;
+      const facts = given.factsOf(entity);
       return facts === undefined ? candidates : subtract(candidates, facts.materialized);
+    }
     case "runInProgress":
       if (entity.checks !== undefined) return statusOf(entity, given) === "inProgress" ? true : undefined;
-      return facts && total(facts.running);
+      return total(given.factsOf(entity)?.running);
     case "backfillInProgress":
-      return facts && total(facts.backfilling);
+      return total(given.factsOf(entity)?.backfilling);
     case "executionFailed":
       if (entity.checks !== undefined) return statusOf(entity, given) === "executionFailed" ? true : undefined;
-      return facts && total(facts.failed);
+      return total(given.factsOf(entity)?.failed);
     case "checkPassed":
       return statusOf(entity, given) === "passed" ? true : undefined;
     case "checkFailed":
       return statusOf(entity, given) === "failed" ? true : undefined;
     case "newlyUpdated":
-      return before === undefined ? undefined : passing(changes.updated.get(entity.id));
+      return before === undefined ? undefined : passing(changes.updated.get(entity.id), given);
     case "dataVersionChanged":
-      return before === undefined ? undefined : passing(changes.newVersions.get(entity.id));
+      return before === undefined ? undefined : passing(changes.newVersions.get(entity.id), given);
     case "newlyRequested":
-      return passing(given.requestedBefore(entity));
+      return passing(given.requestedBefore(entity), given);
     case "willBeRequested": {
-      const requested = given.requested.get(entity.id);
-      if (requested === undefined) return undefined;
-      return passing(given.program.relation(root.entity, entity).sameRun ? requested : undefined);
+      const requested = given.requested[entity.number];
+      if (requested === undefined || !given.program.relation(root.entity, entity).sameRun) return undefined;
+      return passing(requested, given);
     }
     case "cronTickPassed": {
       const latest = given.latestTick(condition);
       const { previousTime } = given;
       const passed = before !== undefined && previousTime !== undefined && latest !== undefined && latest >= previousTime;
-      return passed ? passing(candidates) : undefined;
+      return passed ? passing(candidates, given) : undefined;
     }
     case "inLatestTimeWindow":
       return moment.latestWindow(entity.space, condition.lookbackDelta);
     case "executedWithRootTarget":
       // An asset that depends on itself is not executed for another of its partitions by the run that made it.
       if (entity.id === root.entity.id) return undefined;
-      return madeBy(facts, given, (shape) => shape.targets.has(root.entity.id));
+      return madeBy(given.factsOf(entity), given, (shape) => shape.targets.has(root.entity.id));
     case "executedWithTags": {
       const { tagKeys = [], tagValues = {} } = condition;
       return madeBy(
-        facts,
+        given.factsOf(entity),
         given,
         ({ tags }) =>
           tagKeys.every((name) => Object.hasOwn(tags, name)) &&
@@ -306,6 +308,12 @@ function operandUnits({ condition }: ConditionNode, entity: Entity, candidates: 
     default:
       return undefined;
   }
+}
+
+/** Units for which something is true for a moment only: the next tick comes to something else. */
+function passing(units: Units | undefined, { after }: Circumstances): Units | undefined {
+  if (units !== undefined && !isEmpty(units)) after.settled = false;
+  return units;
 }
 
 function madeBy(
@@ -335,7 +343,8 @@ function statusOf(entity: Entity, { instance }: Circumstances): CheckStatus {
   return facts.evaluated.passed ? "passed" : "failed";
 }
 
-function total(units: ReadonlyMap<unknown, Units>): Units | undefined {
+function total(units: ReadonlyMap<unknown, Units> | undefined): Units | undefined {
+  if (units === undefined || units.size === 0) return undefined;
   let found: Units | undefined;
   for (const one of units.values()) found = found === undefined ? one : unite(found, one);
   return found;
@@ -352,7 +361,27 @@ function unitsBefore(node: ConditionNode, entity: Entity, given: Circumstances):
 }
 
 function remember(node: ConditionNode, entity: Entity, units: Units, previous: Units | undefined, given: Circumstances): void {
-  given.nodes.set(node.key, units);
-  given.spaces.set(entity.id, entity.space.text);
-  if (previous === undefined || !sameUnits(units, previous)) given.unsettle();
+  const { after } = given;
+  const { text } = entity.space;
+  note(node.key, units, given);
+  if (after.spaces.get(entity.id) !== text) after.spaces = setting(after.spaces, after.start.spaces, entity.id, text);
+  if (previous === undefined || !sameUnits(units, previous)) after.settled = false;
+}
+
+/** Remembers something of a node. */
+function note(key: string, state: NodeState, { after }: Circumstances): void {
+  const known = after.nodes.get(key);
+  if (known === undefined || !sameState(known, state)) after.nodes = setting(after.nodes, after.start.nodes, key, state);
+}
+
+/** A map with another entry, which the one that it started as is not given. */
+function setting<K, V>(map: ReadonlyMap<K, V>, start: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  const own = map === start ? new Map(map) : (map as Map<K, V>);
+  return own.set(key, value);
+}
+
+function sameState(one: NodeState, other: NodeState): boolean {
+  if (one === other) return true;
+  if (one === null || other === null || typeof one === "string" || typeof other === "string") return false;
+  return sameUnits(one, other);
 }

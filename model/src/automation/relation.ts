@@ -1,9 +1,9 @@
-import type { AssetGraph } from "../graph/assetGraph.ts";
 import { mayShareRun } from "../partitions/backfill.ts";
 import { inferPartitionMapping } from "../partitions/mappings/inferMapping.ts";
 import type { PartitionMappingData } from "../partitions/mappings/mappingData.ts";
 import { createPartitionMapper, type PartitionMapper } from "../partitions/mappings/partitionMapper.ts";
-import type { Entity } from "./program.ts";
+import type { Entity } from "./entities.ts";
+import { madeOnce } from "./madeOnce.ts";
 import { isEmpty, type Moment, type UnitSpace, type Units } from "./units.ts";
 
 /** How the units of an asset or check map to those of one that is upstream of it, or that has nothing to do with it. */
@@ -16,13 +16,22 @@ export interface Relation {
   readonly sameRun: boolean;
 }
 
-/** The relation that a dependency declares, or else the one that is inferred (spec 5.5). */
-export function relate(graph: AssetGraph, downstream: Entity, upstream: Entity): Relation {
-  const { space: below } = downstream;
-  const { space: above } = upstream;
-  const dependency = graph.nodes.get(downstream.id)?.dependencies.find(({ id }) => id === upstream.id);
-  const declared =
-    above.definition === undefined ? undefined : (dependency?.partitionMapping as PartitionMappingData | undefined);
+/**
+ * The relations of a program's entities. Those without a mapping of their own are alike where their partitions are, so that they
+ * are made once.
+ */
+export function relations(): (downstream: Entity, upstream: Entity) => Relation {
+  const made = new Map<PartitionMappingData | undefined, Map<UnitSpace, Map<UnitSpace, Relation>>>();
+  return ({ mappings, space: below }, { id, space: above }) => {
+    const declared = above.definition === undefined ? undefined : mappings?.get(id);
+    const ofMapping = madeOnce(made, declared, () => new Map<UnitSpace, Map<UnitSpace, Relation>>());
+    const ofSpace = madeOnce(ofMapping, below, () => new Map<UnitSpace, Relation>());
+    return madeOnce(ofSpace, above, () => relate(declared, below, above));
+  };
+}
+
+/** The relation of a mapping, or else the one that is inferred (spec 5.5). */
+function relate(declared: PartitionMappingData | undefined, below: UnitSpace, above: UnitSpace): Relation {
   const mapping = declared ?? inferPartitionMapping(above.definition, below.definition);
   const sameRun = mayShareRun({ mapping: declared, upstream: above.definition, downstream: below.definition });
   if (below.definition === undefined || above.definition === undefined || mapping.kind === "all") {

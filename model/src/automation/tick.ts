@@ -1,8 +1,11 @@
 import type { CronSchedule } from "./condition.ts";
+import type { Entity } from "./entities.ts";
 import { type ConditionEvaluation, type EntityState, evaluateEntity, type TickCircumstances } from "./evaluate.ts";
 import type { AutomationFact, EntityId } from "./facts.ts";
 import { carriedOver, type EntityFacts, type FactScope, type InstanceFacts, nothingHappened, reduceFacts } from "./instance.ts";
-import type { AutomationProgram, ConditionedEntity, Entity } from "./program.ts";
+import { madeOnce } from "./madeOnce.ts";
+import type { AutomationProgram, ConditionedEntity } from "./program.ts";
+import { type EntityStates, statesFor, withStates } from "./states.ts";
 import {
   carryOver,
   isEmpty,
@@ -25,7 +28,7 @@ export interface AutomationCursor {
   /** The number of the last fact that it knows of; facts up to it are not told again. */
   readonly lastFact: number;
   readonly instance: InstanceFacts;
-  readonly entities: ReadonlyMap<EntityId, EntityState>;
+  readonly entities: EntityStates;
   /** What was requested at the last tick. */
   readonly requested: ReadonlyMap<EntityId, Units>;
   /** The definitions of partitions that these units are of, as text. */
@@ -76,36 +79,31 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
   const known = hasOtherKeys ? renumbered(cursor.instance, scope) : (cursor?.instance ?? nothingHappened);
   const { instance, changes } = reduceFacts(known, facts, scope);
   const { conditioned, readers } = program;
+  const before = statesFor(program, cursor?.entities);
   const isDue = new Uint8Array(conditioned.length);
-  const wakeReaders = (id: EntityId, after = -1) => {
-    for (const place of readers.get(id) ?? []) if (place > after) isDue[place] = 1;
+  const wakeReaders = (entity: Entity | undefined, after = -1) => {
+    const places = entity === undefined ? undefined : readers[entity.number];
+    if (places !== undefined) for (const place of places) if (place > after) isDue[place] = 1;
   };
   const hasGoneBack = cursor !== undefined && now < cursor.time;
-  const before = cursor?.entities;
   for (let place = 0; place < conditioned.length; place++) {
-    const { entity, declarations, changingSpaces } = conditioned[place] as ConditionedEntity;
-    const state = before?.get(entity.id);
-    const isAsItWas =
-      state?.settled === true && state.declarations === declarations && !(state.wakeAt !== undefined && state.wakeAt <= now);
-    if (!isAsItWas || hasGoneBack || (hasOtherKeys && changingSpaces.length > 0)) isDue[place] = 1;
+    if ((before.dueAt[place] as number) <= now || hasGoneBack) isDue[place] = 1;
+    else if (hasOtherKeys && (conditioned[place] as ConditionedEntity).changingSpaces.length > 0) isDue[place] = 1;
   }
-  for (const id of changes.touched) wakeReaders(id);
-  for (const id of cursor?.requested.keys() ?? []) wakeReaders(id);
+  for (const id of changes.touched) wakeReaders(program.entity(id));
+  for (const id of cursor?.requested.keys() ?? []) wakeReaders(program.entity(id));
   const explained = new Set(tick.explain);
 
   const requested = new Map<EntityId, Units>();
+  const requestedByNumber: (Units | undefined)[] = new Array(program.entities.length);
   const evaluations = new Map<EntityId, ConditionEvaluation>();
-  const made = new Map<EntityId, EntityState>();
+  const made: [place: number, state: EntityState][] = [];
   const schedules = new Map<string, { latest: number | undefined; next: number | undefined }>();
-  const timesOf = (schedule: CronSchedule) => {
-    const text = `${schedule.cron} ${schedule.timezone}`;
-    let times = schedules.get(text);
-    if (times === undefined) {
-      times = { latest: moment.latestTick(schedule), next: moment.nextTick(schedule) };
-      schedules.set(text, times);
-    }
-    return times;
-  };
+  const timesOf = (schedule: CronSchedule) =>
+    madeOnce(schedules, `${schedule.cron} ${schedule.timezone}`, () => ({
+      latest: moment.latestTick(schedule),
+      next: moment.nextTick(schedule),
+    }));
   const circumstances: TickCircumstances = {
     program,
     moment,
@@ -114,47 +112,50 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
     instance,
     factsOf: factsIn(instance, moment, momentBefore),
     changes,
-    requested,
+    requested: requestedByNumber,
     requestedBefore(entity) {
       const units = cursor?.requested.get(entity.id);
       if (units === undefined || cursor === undefined) return undefined;
       return unitsToday(units, cursor.spaces.get(entity.id) ?? "", entity.space, momentBefore, moment);
     },
     latestTick: (schedule) => timesOf(schedule).latest,
+    evaluated: new Map(),
   };
-  const wakeAt = ({ crons, changingSpaces }: ConditionedEntity): number | undefined => {
-    const times = [
-      ...crons.map((schedule) => timesOf(schedule).next),
-      ...changingSpaces.map((space) => moment.nextChange(space)),
-    ];
-    const known = times.filter((time) => time !== undefined);
-    return known.length === 0 ? undefined : Math.min(...known);
+  const wakeAt = ({ crons, changingSpaces }: ConditionedEntity): number => {
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const schedule of crons) earliest = Math.min(earliest, timesOf(schedule).next ?? earliest);
+    for (const space of changingSpaces) earliest = Math.min(earliest, moment.nextChange(space) ?? earliest);
+    return earliest;
   };
-  const request = (id: EntityId, units: Units, place: number) => {
-    const others = requested.get(id);
-    requested.set(id, others === undefined ? units : unite(others, units));
-    wakeReaders(id, place);
+  const request = (entity: Entity, units: Units, place: number) => {
+    const others = requestedByNumber[entity.number];
+    const all = others === undefined ? units : unite(others, units);
+    requestedByNumber[entity.number] = all;
+    requested.set(entity.id, all);
+    wakeReaders(entity, place);
   };
 
   for (let place = 0; place < conditioned.length; place++) {
     const one = conditioned[place] as ConditionedEntity;
-    const { id } = one.entity;
-    if (isDue[place] === 0 && !(explained.size > 0 && explained.has(id))) continue;
-    const { evaluation, state } = evaluateEntity(circumstances, one, before?.get(id));
-    const time = wakeAt(one);
+    const { entity } = one;
+    if (isDue[place] === 0 && !(explained.size > 0 && explained.has(entity.id))) continue;
+    const known = before.states[place];
+    const { evaluation, after } = evaluateEntity(circumstances, one, known);
     const isQuiet = isEmpty(evaluation.trueUnits);
-    made.set(id, { ...state, settled: state.settled && isQuiet, ...(time === undefined ? {} : { wakeAt: time }) });
-    evaluations.set(id, evaluation);
+    made.push([place, stateAfter(one, known, after, after.settled && isQuiet, wakeAt(one))]);
+    evaluations.set(entity.id, evaluation);
     if (isQuiet) continue;
-    request(id, evaluation.trueUnits, place);
+    request(entity, evaluation.trueUnits, place);
     for (const other of one.together ?? []) {
-      const neighbour = other === id ? undefined : program.entity(other);
+      const neighbour = other === entity.id ? undefined : program.entity(other);
       if (neighbour === undefined) continue;
-      const units = program.relation(one.entity, neighbour).up(evaluation.trueUnits, moment);
-      if (!isEmpty(units)) request(other, units, place);
+      const units = program.relation(entity, neighbour).up(evaluation.trueUnits, moment);
+      if (!isEmpty(units)) request(neighbour, units, place);
     }
   }
   const remembered: ReadonlyMap<EntityId, Units> = observeOnly ? new Map() : requested;
+  const spaces = new Map<EntityId, string>();
+  for (const id of remembered.keys()) spaces.set(id, program.entity(id)?.space.text ?? "");
   return {
     requested,
     evaluations,
@@ -162,31 +163,32 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
       time: now,
       lastFact: facts.at(-1)?.id ?? cursor?.lastFact ?? 0,
       instance,
-      entities: entitiesAfter(program, before, made),
+      entities: withStates(before, made),
       requested: remembered,
-      spaces: new Map([...remembered.keys()].map((id) => [id, program.entity(id)?.space.text ?? ""])),
+      spaces,
       dynamicPartitions,
     },
   };
 }
 
-/** What is remembered of each condition that there is. */
-function entitiesAfter(
-  { conditioned }: AutomationProgram,
-  before: ReadonlyMap<EntityId, EntityState> | undefined,
-  made: ReadonlyMap<EntityId, EntityState>,
-): ReadonlyMap<EntityId, EntityState> {
-  if (before === undefined || made.size === conditioned.length) return made;
-  // Those without a condition any more are forgotten.
-  const isSame = before.size === conditioned.length && [...made.keys()].every((id) => before.has(id));
-  if (isSame && made.size === 0) return before;
-  if (isSame) return new Map([...before, ...made]);
-  return new Map(
-    conditioned.flatMap(({ entity: { id } }) => {
-      const state = made.get(id) ?? before.get(id);
-      return state === undefined ? [] : [[id, state]];
-    }),
-  );
+/** What is remembered of a condition: the same object as before where it is the same. */
+function stateAfter(
+  { conditionId, declarations }: ConditionedEntity,
+  before: EntityState | undefined,
+  { nodes, spaces }: Pick<EntityState, "nodes" | "spaces">,
+  settled: boolean,
+  wakeAt: number,
+): EntityState {
+  if (
+    before?.nodes === nodes &&
+    before.spaces === spaces &&
+    before.settled === settled &&
+    before.conditionId === conditionId &&
+    before.declarations === declarations &&
+    (before.wakeAt ?? Number.POSITIVE_INFINITY) === wakeAt
+  )
+    return before;
+  return { conditionId, declarations, nodes, spaces, settled, ...(wakeAt === Number.POSITIVE_INFINITY ? {} : { wakeAt }) };
 }
 
 /** Units as those of the partitions of today. */
@@ -218,7 +220,7 @@ function scopeOf(program: AutomationProgram, moment: Moment, momentBefore: Momen
     momentBefore,
     spaceOf: (id) => program.entity(id)?.space ?? unpartitioned,
     isExternal: (id) => program.entity(id)?.isExternal ?? true,
-    checksOf: (id) => program.entity(id)?.checkIds ?? [],
+    checksOf: (id) => program.entity(id)?.ownChecks.map((check) => check.id) ?? [],
     needsVersions: program.needsVersions,
     needsRuns: program.needsRuns,
     runTags: program.runTags,

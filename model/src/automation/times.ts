@@ -1,6 +1,7 @@
-import type { ConditionEvaluation } from "./evaluate.ts";
-import type { AutomationProgram, Entity } from "./program.ts";
-import { intersect, isEmpty, type Moment, subtract, type Units, unite } from "./units.ts";
+import type { Entity } from "./entities.ts";
+import type { ConditionEvaluation, TickCircumstances } from "./evaluate.ts";
+import type { ConditionNode } from "./node.ts";
+import { intersect, isEmpty, subtract, type Units, unite } from "./units.ts";
 
 /** At which time something became true, and of what; of several times of the same unit the latest counts. */
 export type Times = readonly (readonly [time: number, units: Units])[];
@@ -11,10 +12,7 @@ interface Timed {
   readonly unknown: Units;
 }
 
-interface Circumstances {
-  readonly program: AutomationProgram;
-  readonly moment: Moment;
-}
+type Circumstances = Pick<TickCircumstances, "program" | "moment" | "changes" | "previousTime" | "latestTick">;
 
 /**
  * Of what a trigger and a reset are both true for in one tick that for which the trigger came later (spec 6.4, SINCE): an update
@@ -36,7 +34,7 @@ export function laterThan(trigger: ConditionEvaluation, reset: ConditionEvaluati
 }
 
 function timesOf(evaluation: ConditionEvaluation, entity: Entity, given: Circumstances): Timed {
-  const { trueUnits, children, node, times } = evaluation;
+  const { trueUnits, children, node } = evaluation;
   const none = given.moment.none(entity.space);
   if (isEmpty(trueUnits)) return { times: [], unknown: none };
   const within = (all: Times): Times =>
@@ -66,14 +64,30 @@ function timesOf(evaluation: ConditionEvaluation, entity: Entity, given: Circums
     case "assetMatches":
       return rest(children.flatMap((child) => mappedTimes(child, entity, given)));
     default:
-      return rest(times ?? []);
+      return rest(timesOfOperand(node, entity, trueUnits, given));
   }
 }
 
 function mappedTimes(child: ConditionEvaluation, entity: Entity, given: Circumstances): Times {
   const { program, moment } = given;
-  const other = program.entity(child.entity);
+  const other = child.entity === undefined ? undefined : program.entity(child.entity);
   if (other === undefined) return [];
   const { times } = timesOf(child, other, given);
   return times.map(([time, units]) => [time, program.mapBack(entity, other, units, moment)] as const);
+}
+
+/** When what an operand is true for happened, where that is known. */
+function timesOfOperand({ condition }: ConditionNode, entity: Entity, trueUnits: Units, given: Circumstances): Times {
+  switch (condition.kind) {
+    case "newlyUpdated":
+      return given.changes.updateTimes.get(entity.id) ?? [];
+    case "newlyRequested":
+      return given.previousTime === undefined ? [] : [[given.previousTime, trueUnits]];
+    case "cronTickPassed": {
+      const latest = given.latestTick(condition);
+      return latest === undefined ? [] : [[latest, trueUnits]];
+    }
+    default:
+      return [];
+  }
 }

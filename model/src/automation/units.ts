@@ -20,6 +20,7 @@ import {
 import { cronTicks } from "../time/schedule.ts";
 import type { CronSchedule, TimeDelta } from "./condition.ts";
 import { digest } from "./digest.ts";
+import { madeOnce } from "./madeOnce.ts";
 
 /** What of an asset or a check: whether it, where it has no partitions, or which of its partitions. Plain data. */
 export type Units = boolean | PartitionsSubset;
@@ -103,7 +104,7 @@ export interface Moment {
   readonly now: number;
   /** The keys of dynamic partitions, by the name of their definition. */
   readonly dynamicPartitions: Readonly<Record<string, readonly string[]>>;
-  partitions(space: UnitSpace & { readonly definition: PartitionsDefinitionData }): Partitions;
+  partitions(space: DividedSpace): Partitions;
   /** Everything that there is. */
   all(space: UnitSpace): Units;
   none(space: UnitSpace): Units;
@@ -121,16 +122,13 @@ export interface Moment {
 
 export function momentAt(now: number, dynamicPartitions: Readonly<Record<string, readonly string[]>> = {}): Moment {
   const context = { now, dynamicPartitions };
-  const made = new Map<UnitSpace, { readonly partitions: Partitions; readonly all: Units; readonly none: Units }>();
-  const known = (space: UnitSpace & { readonly definition: PartitionsDefinitionData }) => {
-    let known = made.get(space);
-    if (known === undefined) {
+  const made = new Map<UnitSpace, SpaceAtMoment>();
+  const known = (space: DividedSpace) =>
+    madeOnce(made, space, (): SpaceAtMoment => {
       const partitions = createPartitions(space.definition, context);
-      known = { partitions, all: allSubset(partitions), none: emptySubset(partitions) };
-      made.set(space, known);
-    }
-    return known;
-  };
+      return { partitions, all: allSubset(partitions), none: emptySubset(partitions), latest: new Map() };
+    });
+  const nextChanges = new Map<UnitSpace, { readonly time: number | undefined }>();
   return {
     now,
     dynamicPartitions,
@@ -149,24 +147,35 @@ export function momentAt(now: number, dynamicPartitions: Readonly<Record<string,
     keysOf(space, units) {
       return isDivided(space) && typeof units !== "boolean" ? [...keysOfSubset(known(space).partitions, units)] : [];
     },
-    latestWindow: (space, lookback) => (isDivided(space) ? latest(known(space).partitions, lookback) : true),
+    latestWindow(space, lookback) {
+      if (!isDivided(space)) return true;
+      const { partitions, latest } = known(space);
+      return madeOnce(latest, lookback, () => latestWindow(partitions, lookback));
+    },
     nextChange(space) {
       if (!space.changes || !isDivided(space)) return undefined;
-      const { partitions } = known(space);
-      const linear = partitions.kind === "multi" ? partitions.dimensions.map((dimension) => dimension.partitions) : [partitions];
-      const times = linear.flatMap((one) => nextWindowEnd(one, now) ?? []);
-      return times.length === 0 ? undefined : Math.min(...times);
+      return madeOnce(nextChanges, space, () => ({ time: nextChange(known(space).partitions, now) })).time;
     },
     latestTick: ({ cron, timezone }) => cronTicks(cron, timezone, now, 1, "backward")[0],
     nextTick: ({ cron, timezone }) => cronTicks(cron, timezone, now + 1, 1)[0],
   };
 }
 
-function isDivided(space: UnitSpace): space is UnitSpace & { readonly definition: PartitionsDefinitionData } {
+type DividedSpace = UnitSpace & { readonly definition: PartitionsDefinitionData };
+
+function isDivided(space: UnitSpace): space is DividedSpace {
   return space.definition !== undefined;
 }
 
-function latest(partitions: Partitions, lookback: TimeDelta | undefined): PartitionsSubset {
+interface SpaceAtMoment {
+  readonly partitions: Partitions;
+  readonly all: PartitionsSubset;
+  readonly none: PartitionsSubset;
+  /** By how far it looks back. */
+  readonly latest: Map<TimeDelta | undefined, PartitionsSubset>;
+}
+
+function latestWindow(partitions: Partitions, lookback: TimeDelta | undefined): PartitionsSubset {
   if (partitions.kind !== "multi") return { ranges: latestRanges(partitions, lookback) };
   const [first, second] = partitions.dimensions;
   return productSubset(latestRanges(first.partitions, lookback), latestRanges(second.partitions, lookback));
@@ -185,6 +194,12 @@ const lengths = { weeks: 604_800 * second, days: 86_400 * second, hours: 3_600 *
 
 function millisecondsOf(delta: TimeDelta): number {
   return Object.entries(lengths).reduce((sum, [unit, length]) => sum + (delta[unit as keyof TimeDelta] ?? 0) * length, 0);
+}
+
+function nextChange(partitions: Partitions, now: number): number | undefined {
+  const linear = partitions.kind === "multi" ? partitions.dimensions.map((dimension) => dimension.partitions) : [partitions];
+  const times = linear.flatMap((one) => nextWindowEnd(one, now) ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** When the window ends that is under way: with it another partition may come. Before the first one, with each tick. */

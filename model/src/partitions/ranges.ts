@@ -64,19 +64,27 @@ export function* numbersOf(ranges: Ranges): Generator<number> {
 }
 
 export function unionOfRanges(one: Ranges, other: Ranges): Ranges {
-  if (one.length === 0) return other;
-  if (other.length === 0) return one;
+  if (one.length === 0 || covers(other, one)) return other;
+  if (other.length === 0 || covers(one, other)) return one;
   return combine(one, other, (inOne, inOther) => inOne || inOther);
 }
 
 export function intersectionOfRanges(one: Ranges, other: Ranges): Ranges {
   if (one.length === 0 || other.length === 0) return noRanges;
+  if (covers(one, other)) return other;
+  if (covers(other, one)) return one;
   return combine(one, other, (inOne, inOther) => inOne && inOther);
 }
 
 export function differenceOfRanges(one: Ranges, other: Ranges): Ranges {
   if (one.length === 0 || other.length === 0) return one;
+  if (covers(other, one)) return noRanges;
   return combine(one, other, (inOne, inOther) => inOne && !inOther);
+}
+
+/** Whether one is a single range that holds all of the other, which is not empty: the most frequent case by far. */
+function covers(one: Ranges, other: Ranges): boolean {
+  return one.length === 2 && (one[0] as number) <= (other[0] as number) && (other.at(-1) as number) <= (one[1] as number);
 }
 
 /** One pass over the bounds of both. */

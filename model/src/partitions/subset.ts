@@ -42,9 +42,12 @@ export interface SubsetBlock {
 
 const isMulti = (subset: PartitionsSubset): subset is MultiSubset => "blocks" in subset;
 
+const noPartitions: LinearSubset = { ranges: noRanges };
+const noPairs: MultiSubset = { blocks: [] };
+
 /** No partition. */
 export function emptySubset({ kind }: Partitions): PartitionsSubset {
-  return kind === "multi" ? { blocks: [] } : { ranges: noRanges };
+  return kind === "multi" ? noPairs : noPartitions;
 }
 
 /** All partitions that there are. */
@@ -56,7 +59,7 @@ export function allSubset(partitions: Partitions): PartitionsSubset {
 
 /** Each of some partitions of the first dimension with each of some of the second. */
 export function productSubset(first: Ranges, second: Ranges): MultiSubset {
-  if (second.length === 0) return { blocks: [] };
+  if (second.length === 0) return noPairs;
   const blocks: SubsetBlock[] = [];
   for (let at = 0; at < first.length; at += 2) blocks.push({ from: first[at] ?? 0, to: first[at + 1] ?? 0, second });
   return { blocks };
@@ -179,7 +182,12 @@ function combine(
   other: PartitionsSubset,
   ofRanges: (one: Ranges, other: Ranges) => Ranges,
 ): PartitionsSubset {
-  if (!isMulti(one)) return isMulti(other) ? one : { ranges: ofRanges(one.ranges, other.ranges) };
+  if (!isMulti(one)) {
+    if (isMulti(other)) return one;
+    // A result that is one of the two is that very object, so that many assets share few.
+    const ranges = ofRanges(one.ranges, other.ranges);
+    return ranges === one.ranges ? one : ranges === other.ranges ? other : ranges.length === 0 ? noPartitions : { ranges };
+  }
   if (!isMulti(other)) return one;
   const bounds = new Set<number>();
   for (const { from, to } of [...one.blocks, ...other.blocks]) bounds.add(from).add(to);
@@ -196,7 +204,7 @@ function combine(
     const second = ofRanges(secondAt(one.blocks[atOne], from), secondAt(other.blocks[atOther], from));
     if (second.length > 0) blocks.push({ from, to, second });
   }
-  return { blocks: joined(blocks) };
+  return blocks.length === 0 ? noPairs : { blocks: joined(blocks) };
 }
 
 function secondAt(block: SubsetBlock | undefined, at: number): Ranges {
