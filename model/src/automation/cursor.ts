@@ -1,100 +1,140 @@
 import type { EntityState, NodeState } from "./evaluate.ts";
 import type { EntityId } from "./facts.ts";
 import type { EntityFacts } from "./instance.ts";
+import { madeOnce } from "./madeOnce.ts";
 import { statesOf } from "./states.ts";
 import type { AutomationCursor } from "./tick.ts";
 import type { Units } from "./units.ts";
 
 /** The form of the JSON. One that this code does not know is not read. */
-const version = 1;
+const version = 2;
 
-type Pairs<K, V> = readonly (readonly [K, V])[];
+/** The place of something in {@link WrittenCursor.texts} or {@link WrittenCursor.values}. */
+type Place = number;
 
-interface WrittenFacts extends Pick<EntityFacts, "materialized" | "lastMaterialized" | "evaluated"> {
-  /** The place of the definition's text in {@link WrittenCursor.spaces}. */
-  readonly space: number;
-  readonly running?: Pairs<string, Units>;
-  readonly planned?: Pairs<string, Units>;
-  readonly failed?: Pairs<string, Units>;
-  readonly backfilling?: Pairs<string, Units>;
-  readonly madeBy?: Pairs<number, Units>;
-  readonly versions?: Pairs<string, Units>;
-}
-
-interface WrittenState extends Pick<EntityState, "conditionId" | "declarations" | "settled" | "wakeAt"> {
-  readonly nodes: Pairs<string, NodeState>;
-  readonly spaces: Pairs<EntityId, number>;
-}
-
+/** Columns: what stands at one place of each belongs together, so that there is no object for each asset. */
 interface WrittenCursor extends Pick<AutomationCursor, "time" | "lastFact" | "dynamicPartitions"> {
   readonly version: typeof version;
-  /** The definitions of partitions that units below are of, as text, each once. */
-  readonly spaces: readonly string[];
-  readonly facts: Pairs<EntityId, WrittenFacts>;
-  readonly runs: Pairs<string, { readonly shape: number; readonly targets: readonly EntityId[] }>;
-  readonly backfills: Pairs<string, readonly EntityId[]>;
-  readonly shapes: Pairs<number, { readonly targets: readonly EntityId[]; readonly tags: Readonly<Record<string, string>> }>;
-  readonly entities: Pairs<EntityId, WrittenState>;
-  readonly requested: readonly (readonly [id: EntityId, units: Units, space: number])[];
+  /** Ids, keys of nodes, digests and definitions of partitions, each once. */
+  readonly texts: readonly string[];
+  /** Units, and what else nodes remember, each once. */
+  readonly values: readonly NodeState[];
+  readonly facts: {
+    readonly ids: readonly Place[];
+    readonly spaces: readonly Place[];
+    readonly materialized: readonly Place[];
+    readonly lastMaterialized: readonly (number | null)[];
+    readonly evaluated: readonly (readonly [row: number, id: number, passed: boolean])[];
+  } & Readonly<Record<UnitsByKey, readonly (readonly [row: number, key: string | number, units: Place])[]>>;
+  readonly runs: readonly (readonly [id: string, run: { readonly shape: number; readonly targets: readonly EntityId[] }])[];
+  readonly backfills: readonly (readonly [id: string, targets: readonly EntityId[]])[];
+  readonly shapes: readonly (readonly [
+    id: number,
+    shape: { readonly targets: readonly EntityId[]; readonly tags: Readonly<Record<string, string>> },
+  ])[];
+  readonly states: {
+    readonly ids: readonly Place[];
+    readonly conditionIds: readonly Place[];
+    readonly declarations: readonly string[];
+    readonly settled: readonly boolean[];
+    readonly wakeAt: readonly (number | null)[];
+    /** Of each state a key and a value by turns. */
+    readonly nodes: readonly (readonly Place[])[];
+    /** Of each state an id and a definition by turns. */
+    readonly spaces: readonly (readonly Place[])[];
+  };
+  readonly requested: { readonly ids: readonly Place[]; readonly units: readonly Place[]; readonly spaces: readonly Place[] };
+}
+
+const unitsByKey = ["running", "planned", "failed", "backfilling", "madeBy", "versions"] as const;
+type UnitsByKey = (typeof unitsByKey)[number];
+
+/** Things, each once, by the place at which they are written. */
+function table<T>(): { readonly all: T[]; placeOf(thing: T): Place } {
+  const all: T[] = [];
+  const places = new Map<T, Place>();
+  return {
+    all,
+    placeOf(thing) {
+      let place = places.get(thing);
+      if (place === undefined) {
+        place = all.push(thing) - 1;
+        places.set(thing, place);
+      }
+      return place;
+    },
+  };
 }
 
 /** A cursor as JSON that `readCursor()` reads. Shapes of runs that nothing is left of are not written. */
-export function writeCursor(cursor: AutomationCursor): string {
-  const spaces = new Map<string, number>();
-  const spaceOf = (text: string): number => {
-    const known = spaces.get(text) ?? spaces.size;
-    spaces.set(text, known);
-    return known;
+export function writeCursor({
+  time,
+  lastFact,
+  dynamicPartitions,
+  instance,
+  entities,
+  requested,
+  spaces,
+}: AutomationCursor): string {
+  const texts = table<string>();
+  const values = table<NodeState>();
+  const pairs = <T>(map: ReadonlyMap<string, T>, placeOf: (value: T) => Place): Place[] => {
+    const flat: Place[] = [];
+    for (const [key, value] of map) flat.push(texts.placeOf(key), placeOf(value));
+    return flat;
   };
-  const { instance } = cursor;
-  const shapes = new Set<number>();
-  const facts = [...instance.entities].map(([id, one]): [EntityId, WrittenFacts] => {
-    for (const shape of one.madeBy.keys()) shapes.add(shape);
-    return [
-      id,
-      {
-        space: spaceOf(one.space),
-        materialized: one.materialized,
-        ...(one.lastMaterialized === undefined ? {} : { lastMaterialized: one.lastMaterialized }),
-        ...(one.evaluated === undefined ? {} : { evaluated: one.evaluated }),
-        ...pairs("running", one.running),
-        ...pairs("planned", one.planned),
-        ...pairs("failed", one.failed),
-        ...pairs("backfilling", one.backfilling),
-        ...pairs("madeBy", one.madeBy),
-        ...pairs("versions", one.versions),
-      },
-    ];
-  });
-  for (const { shape } of instance.runs.values()) shapes.add(shape);
-  const entities = cursor.entities.ids.flatMap((id, place): [EntityId, WrittenState][] => {
-    const state = cursor.entities.states[place];
-    if (state === undefined) return [];
-    const { nodes, spaces: own, ...others } = state;
-    return [[id, { ...others, nodes: [...nodes], spaces: [...own].map(([one, text]) => [one, spaceOf(text)]) }]];
-  });
-  const requested = [...cursor.requested].map(([id, units]) => [id, units, spaceOf(cursor.spaces.get(id) ?? "")] as const);
+  const known = [...instance.entities.values()];
+  const evaluated = known.flatMap(({ evaluated }, row) =>
+    evaluated === undefined ? [] : [[row, evaluated.id, evaluated.passed] as const],
+  );
+  const rows = (name: UnitsByKey) => {
+    const found: [row: number, key: string | number, units: Place][] = [];
+    for (const [row, facts] of known.entries())
+      for (const [key, units] of facts[name]) found.push([row, key, values.placeOf(units)]);
+    return found;
+  };
+  const facts = {
+    ids: Array.from(instance.entities.keys(), texts.placeOf),
+    spaces: known.map(({ space }) => texts.placeOf(space)),
+    materialized: known.map(({ materialized }) => values.placeOf(materialized)),
+    lastMaterialized: known.map(({ lastMaterialized = null }) => lastMaterialized),
+    evaluated,
+    ...(Object.fromEntries(unitsByKey.map((name) => [name, rows(name)])) as Record<UnitsByKey, ReturnType<typeof rows>>),
+  };
+  const shapes = new Set([...instance.runs.values()].map(({ shape }) => shape));
+  for (const [, shape] of facts.madeBy) shapes.add(shape as number);
+
+  const ids = entities.ids.filter((_, place) => entities.states[place] !== undefined);
+  const states = entities.states.filter((state) => state !== undefined);
   const written: WrittenCursor = {
     version,
-    time: cursor.time,
-    lastFact: cursor.lastFact,
-    dynamicPartitions: cursor.dynamicPartitions,
-    spaces: [...spaces.keys()],
+    time,
+    lastFact,
+    dynamicPartitions,
     facts,
     runs: [...instance.runs],
     backfills: [...instance.backfills],
     shapes: [...instance.shapes].flatMap(([id, { targets, tags }]) =>
       shapes.has(id) ? [[id, { targets: [...targets], tags }] as const] : [],
     ),
-    entities,
-    requested,
+    states: {
+      ids: ids.map(texts.placeOf),
+      conditionIds: states.map(({ conditionId }) => texts.placeOf(conditionId)),
+      declarations: states.map(({ declarations }) => declarations),
+      settled: states.map(({ settled }) => settled),
+      wakeAt: states.map(({ wakeAt = null }) => wakeAt),
+      nodes: states.map(({ nodes }) => pairs(nodes, values.placeOf)),
+      spaces: states.map(({ spaces }) => pairs(spaces, texts.placeOf)),
+    },
+    requested: {
+      ids: Array.from(requested.keys(), texts.placeOf),
+      units: Array.from(requested.values(), values.placeOf),
+      spaces: Array.from(requested.keys(), (id) => texts.placeOf(spaces.get(id) ?? "")),
+    },
+    texts: texts.all,
+    values: values.all,
   };
   return JSON.stringify(written);
-}
-
-function pairs<K extends string, T>(name: K, map: ReadonlyMap<T, Units>): { readonly [P in K]?: Pairs<T, Units> } {
-  const entries: Pairs<T, Units> = [...map];
-  return entries.length === 0 ? {} : (Object.fromEntries([[name, entries]]) as { readonly [P in K]: Pairs<T, Units> });
 }
 
 /**
@@ -106,42 +146,69 @@ function pairs<K extends string, T>(name: K, map: ReadonlyMap<T, Units>): { read
 export function readCursor(json: string): AutomationCursor | undefined {
   const written = JSON.parse(json) as WrittenCursor;
   if (written.version !== version) return undefined;
-  const spaceOf = (place: number) => written.spaces[place] ?? "";
+  const { time, lastFact, dynamicPartitions, facts, states, requested } = written;
+  const text = (place: Place | undefined) => written.texts[place as Place] as string;
+  const value = (place: Place | undefined) => written.values[place as Place] as NodeState;
+  const units = (place: Place | undefined) => value(place) as Units;
+  const mapOf = <T>(flat: readonly Place[] | undefined, read: (place: Place | undefined) => T): Map<string, T> => {
+    const map = new Map<string, T>();
+    for (let at = 0; at < (flat?.length ?? 0); at += 2) map.set(text(flat?.[at]), read(flat?.[at + 1]));
+    return map;
+  };
+
+  const evaluated = new Map(facts.evaluated.map(([row, id, passed]) => [row, { id, passed }]));
+  const rows = <K extends string | number>(name: UnitsByKey): ReadonlyMap<number, ReadonlyMap<K, Units>> => {
+    const found = new Map<number, Map<K, Units>>();
+    for (const [row, key, place] of facts[name]) madeOnce(found, row, () => new Map()).set(key as K, units(place));
+    return found;
+  };
+  const running = rows<string>("running");
+  const planned = rows<string>("planned");
+  const failed = rows<string>("failed");
+  const backfilling = rows<string>("backfilling");
+  const madeBy = rows<number>("madeBy");
+  const versions = rows<string>("versions");
+  const none = new Map<never, Units>();
+  const entities = new Map<EntityId, EntityFacts>();
+  for (const [row, id] of facts.ids.entries()) {
+    const last = facts.lastMaterialized[row] ?? undefined;
+    const evaluation = evaluated.get(row);
+    entities.set(text(id), {
+      space: text(facts.spaces[row]),
+      materialized: units(facts.materialized[row]),
+      ...(last === undefined ? {} : { lastMaterialized: last }),
+      ...(evaluation === undefined ? {} : { evaluated: evaluation }),
+      running: running.get(row) ?? none,
+      planned: planned.get(row) ?? none,
+      failed: failed.get(row) ?? none,
+      backfilling: backfilling.get(row) ?? none,
+      madeBy: madeBy.get(row) ?? none,
+      versions: versions.get(row) ?? none,
+    });
+  }
+  const stateAt = (conditionId: Place, row: number): EntityState => {
+    const wakeAt = states.wakeAt[row] ?? undefined;
+    return {
+      conditionId: text(conditionId),
+      declarations: states.declarations[row] as string,
+      nodes: mapOf(states.nodes[row], value),
+      spaces: mapOf(states.spaces[row], text),
+      settled: states.settled[row] === true,
+      ...(wakeAt === undefined ? {} : { wakeAt }),
+    };
+  };
   return {
-    time: written.time,
-    lastFact: written.lastFact,
-    dynamicPartitions: written.dynamicPartitions,
+    time,
+    lastFact,
+    dynamicPartitions,
     instance: {
-      entities: new Map(
-        written.facts.map(([id, { space, ...one }]): [EntityId, EntityFacts] => [
-          id,
-          {
-            ...one,
-            space: spaceOf(space),
-            running: new Map(one.running),
-            planned: new Map(one.planned),
-            failed: new Map(one.failed),
-            backfilling: new Map(one.backfilling),
-            madeBy: new Map(one.madeBy),
-            versions: new Map(one.versions),
-          },
-        ]),
-      ),
+      entities,
       runs: new Map(written.runs),
       backfills: new Map(written.backfills),
       shapes: new Map(written.shapes.map(([id, { targets, tags }]) => [id, { targets: new Set(targets), tags }])),
     },
-    entities: statesOf(
-      written.entities.map(([id]) => id),
-      written.entities.map(
-        ([, { nodes, spaces, ...state }]): EntityState => ({
-          ...state,
-          nodes: new Map(nodes),
-          spaces: new Map(spaces.map(([one, place]) => [one, spaceOf(place)])),
-        }),
-      ),
-    ),
-    requested: new Map(written.requested.map(([id, units]) => [id, units])),
-    spaces: new Map(written.requested.map(([id, , space]) => [id, spaceOf(space)])),
+    entities: statesOf(states.ids.map(text), states.conditionIds.map(stateAt)),
+    requested: new Map(requested.ids.map((id, row) => [text(id), units(requested.units[row])])),
+    spaces: new Map(requested.ids.map((id, row) => [text(id), text(requested.spaces[row])])),
   };
 }

@@ -207,10 +207,19 @@ function renumbered(instance: InstanceFacts, { spaceOf, moment, momentBefore }: 
   return { ...instance, entities };
 }
 
+/** What is known of entities, looked up once. */
 function factsIn(instance: InstanceFacts, moment: Moment, before: Moment): (entity: Entity) => EntityFacts | undefined {
-  return ({ id, space }) => {
+  const found: (EntityFacts | null)[] = [];
+  const find = ({ id, space }: Entity): EntityFacts | undefined => {
     const facts = instance.entities.get(id);
     return facts === undefined || facts.space === space.text ? facts : carriedOver(facts, space, moment, before);
+  };
+  return (entity) => {
+    const known = found[entity.number];
+    if (known !== undefined) return known ?? undefined;
+    const facts = find(entity);
+    found[entity.number] = facts ?? null;
+    return facts;
   };
 }
 
