@@ -1,6 +1,6 @@
 // What staleness costs against the number of assets: the versions of a run of all assets; reading them from its events; and
 // the status, causes, root causes and hints of all after a tenth of them was computed again.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   createDataVersionLog,
   createRunVersions,
@@ -60,5 +60,5 @@ function recordRun(graph, assets, history) {
 }
 
 function sha256(text) {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }

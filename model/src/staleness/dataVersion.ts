@@ -18,10 +18,19 @@ export type Sha256 = (text: string) => string;
  *
  * @param codeVersion for an asset without one the id of the run, so that each materialization differs
  */
-export function computeDataVersion(codeVersion: string, inputs: ReadonlyMap<KeyId, string>, sha256: Sha256): string {
-  const versions = [...inputs.keys()].sort().map((key) => inputs.get(key) ?? unknownDataVersion);
-  if (codeVersion === unknownDataVersion || versions.includes(unknownDataVersion)) return unknownDataVersion;
-  return sha256([codeVersion, ...versions].join(""));
+export function computeDataVersion(
+  codeVersion: string,
+  inputs: ReadonlyMap<KeyId, { readonly dataVersion: string }>,
+  sha256: Sha256,
+): string {
+  let text = codeVersion;
+  let isKnown = codeVersion !== unknownDataVersion;
+  for (const key of [...inputs.keys()].sort()) {
+    const version = inputs.get(key)?.dataVersion ?? unknownDataVersion;
+    isKnown &&= version !== unknownDataVersion;
+    text += version;
+  }
+  return isKnown ? sha256(text) : unknownDataVersion;
 }
 
 /** The data version of several partitions together: a hash of those that are known, in the order of their keys. */

@@ -46,7 +46,7 @@ export interface DataVersionLog extends DataVersionRecords {
 interface AssetRecords {
   latestOfAll: DataVersionRecord;
   whole: DataVersionRecord | undefined;
-  readonly partitions: Map<string, DataVersionRecord[]>;
+  partitions: Map<string, DataVersionRecord[]> | undefined;
 }
 
 /** Makes a log of records, which have the order of their events. */
@@ -56,25 +56,26 @@ export function createDataVersionLog(records: Iterable<DataVersionRecord> = []):
     const { asset, partition } = record;
     let known = assets.get(asset);
     if (known === undefined) {
-      known = { latestOfAll: record, whole: undefined, partitions: new Map() };
+      known = { latestOfAll: record, whole: undefined, partitions: undefined };
       assets.set(asset, known);
     }
     known.latestOfAll = record;
     if (partition === undefined) known.whole = record;
     else {
+      known.partitions ??= new Map();
       const list = known.partitions.get(partition);
       if (list === undefined) known.partitions.set(partition, [record]);
       else list.push(record);
     }
   };
   for (const record of records) add(record);
-  const listOf = (asset: KeyId, partition: string) => assets.get(asset)?.partitions.get(partition);
+  const listOf = (asset: KeyId, partition: string) => assets.get(asset)?.partitions?.get(partition);
   return {
     add,
     latest: (asset, partition) => (partition === undefined ? assets.get(asset)?.whole : listOf(asset, partition)?.at(-1)),
     latestUpTo: (asset, partition, eventId) => listOf(asset, partition)?.findLast((record) => record.eventId <= eventId),
     latestOfAll: (asset) => assets.get(asset)?.latestOfAll,
-    partitions: (asset) => assets.get(asset)?.partitions.keys() ?? [],
+    partitions: (asset) => assets.get(asset)?.partitions?.keys() ?? [],
   };
 }
 

@@ -24,12 +24,31 @@ export interface DataProvenance {
   readonly inputs: ReadonlyMap<KeyId, InputVersion>;
 }
 
-/** Writes provenance into tags. */
-export function addProvenanceTags(tags: Record<string, string>, { codeVersion, inputs }: DataProvenance): void {
+/** The names of the tags that tell of an input. */
+export interface InputTags {
+  readonly dataVersion: string;
+  readonly eventPointer: string;
+}
+
+export function inputTagsOf(key: KeyId): InputTags {
+  return { dataVersion: inputDataVersionTagPrefix + key, eventPointer: inputEventPointerTagPrefix + key };
+}
+
+/**
+ * Writes provenance into tags.
+ *
+ * @param tagsOf `inputTagsOf`, which may remember the names that it gave
+ */
+export function addProvenanceTags(
+  tags: Record<string, string>,
+  { codeVersion, inputs }: DataProvenance,
+  tagsOf: (key: KeyId) => InputTags,
+): void {
   tags[codeVersionTag] = codeVersion;
   for (const [key, { dataVersion, eventId }] of inputs) {
-    tags[inputDataVersionTagPrefix + key] = dataVersion;
-    tags[inputEventPointerTagPrefix + key] = eventId === undefined ? nullDataVersion : String(eventId);
+    const names = tagsOf(key);
+    tags[names.dataVersion] = dataVersion;
+    tags[names.eventPointer] = eventId === undefined ? nullDataVersion : String(eventId);
   }
 }
 

@@ -5,7 +5,14 @@ import type { PlannedStep } from "../run/plan.ts";
 import { computeDataVersion, defaultDataVersion, joinDataVersions, type Sha256 } from "./dataVersion.ts";
 import { type DataVersionRecords, dataVersionOf } from "./dataVersionRecords.ts";
 import { noPartitions, type PartitionLookup, partitionDependencyThreshold } from "./parentPartitions.ts";
-import { addProvenanceTags, dataVersionIsUserProvidedTag, dataVersionTag, type InputVersion } from "./provenance.ts";
+import {
+  addProvenanceTags,
+  dataVersionIsUserProvidedTag,
+  dataVersionTag,
+  type InputTags,
+  type InputVersion,
+  inputTagsOf,
+} from "./provenance.ts";
 
 export interface RunVersionsOptions {
   readonly runId: string;
@@ -36,6 +43,12 @@ type ReadInputs = ReadonlyMap<KeyId, ReadonlyMap<KeyId, InputVersion>>;
 /** Finds out the data versions of a run. The cost of a step grows with the edges of its assets. */
 export function createRunVersions(options: RunVersionsOptions): RunVersions {
   const { runId, graph, records, sha256, partition, partitions = noPartitions } = options;
+  const tagNames = new Map<KeyId, InputTags>();
+  const tagsOf = (key: KeyId): InputTags => {
+    const known = tagNames.get(key) ?? inputTagsOf(key);
+    tagNames.set(key, known);
+    return known;
+  };
   const steps = new Map(options.steps.map(({ key, assets }) => [key, new Set(assets)]));
   const read = new Map<string, ReadInputs>();
 
@@ -55,8 +68,11 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
     return { dataVersion: joinDataVersions(versions, sha256), eventId: latest.eventId };
   };
 
-  const currentInputs = (node: AssetNode): ReadonlyMap<KeyId, InputVersion> =>
-    new Map([...upstreamsOf(node)].map((upstream) => [upstream, currentInput(node, upstream)]));
+  const currentInputs = (node: AssetNode): ReadonlyMap<KeyId, InputVersion> => {
+    const inputs = new Map<KeyId, InputVersion>();
+    for (const upstream of upstreamsOf(node)) inputs.set(upstream, currentInput(node, upstream));
+    return inputs;
+  };
 
   const inputsOf = (node: AssetNode, step: string): ReadonlyMap<KeyId, InputVersion> => {
     const known = read.get(step)?.get(node.id);
@@ -77,8 +93,12 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
       switch (event.type) {
         case "STEP_START":
         case "STEP_RESTARTED": {
-          const nodes = [...(steps.get(event.step) ?? [])].flatMap((id) => graph.nodes.get(id) ?? []);
-          read.set(event.step, new Map(nodes.map((node) => [node.id, currentInputs(node)])));
+          const inputs = new Map<KeyId, ReadonlyMap<KeyId, InputVersion>>();
+          for (const id of steps.get(event.step) ?? []) {
+            const node = graph.nodes.get(id);
+            if (node !== undefined) inputs.set(id, currentInputs(node));
+          }
+          read.set(event.step, inputs);
           return event;
         }
         case "STEP_SUCCESS":
@@ -92,12 +112,11 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
           if (node === undefined) return event;
           const inputs = inputsOf(node, event.step);
           const codeVersion = node.spec?.codeVersion ?? runId;
-          const versions = new Map([...inputs].map(([key, { dataVersion }]) => [key, dataVersion]));
-          const tags =
-            event.dataVersion === undefined
-              ? { [dataVersionTag]: computeDataVersion(codeVersion, versions, sha256) }
-              : userVersion(event.dataVersion);
-          addProvenanceTags(tags, { codeVersion, inputs });
+          // Nearly every asset has tags of other names: without a prototype the engine keeps no shape for each.
+          const tags: Record<string, string> = Object.create(null);
+          if (event.dataVersion === undefined) tags[dataVersionTag] = computeDataVersion(codeVersion, inputs, sha256);
+          else Object.assign(tags, userVersion(event.dataVersion));
+          addProvenanceTags(tags, { codeVersion, inputs }, tagsOf);
           return { ...event, tags: Object.assign(tags, event.tags) };
         }
         default:
@@ -108,10 +127,8 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
 }
 
 /** The upstreams of an asset, each once, the asset itself among them where it depends on itself. */
-export function upstreamsOf({ dependencies }: AssetNode): ReadonlySet<KeyId> {
-  const upstreams = new Set<KeyId>();
-  for (const { id } of dependencies) upstreams.add(id);
-  return upstreams;
+export function upstreamsOf({ id, upstream, dependencies }: AssetNode): readonly KeyId[] {
+  return dependencies.some((dependency) => dependency.id === id) ? [...upstream, id] : upstream;
 }
 
 function userVersion(dataVersion: string | undefined): Record<string, string> {

@@ -44,6 +44,8 @@ export interface StaleStatusResolver {
 /** An asset, or one of its partitions. */
 type Place = Pick<StaleCause, "key" | "partition">;
 
+const noCauses: readonly StaleCause[] = [];
+
 /** What is compared of an upstream without partitions. */
 const whole: readonly undefined[] = [undefined];
 
@@ -123,33 +125,36 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
       : { ...from, reason: "NEW_DEPENDENCY_MATERIALIZATION", children: [{ ...at, reason: "NEW_MATERIALIZATION" }] };
   };
 
-  const findCauses = (node: AssetNode, partition: string | undefined, record: DataVersionRecord): StaleCause[] => {
+  const findCauses = (node: AssetNode, partition: string | undefined, record: DataVersionRecord): readonly StaleCause[] => {
     const { id, spec } = node;
     const { provenance } = record;
     const own: Place = partition === undefined ? { key: id } : { key: id, partition };
     const upstreams = upstreamsOf(node);
     const causes: StaleCause[] = [];
-    if (provenance !== undefined) {
-      if (spec?.codeVersion !== undefined && spec.codeVersion !== provenance.codeVersion) {
-        causes.push({ ...own, category: "CODE", reason: "NEW_CODE_VERSION" });
-      }
-      for (const dependency of provenance.inputs.keys()) {
-        // Where not all dependencies are known, one that is not seen may still be there.
-        if (upstreams.has(dependency) || spec?.depsIncomplete === true) continue;
-        causes.push({ ...own, category: "DEPENDENCIES", reason: "REMOVED_DEPENDENCY", dependency });
-      }
+    if (provenance !== undefined && spec?.codeVersion !== undefined && spec.codeVersion !== provenance.codeVersion) {
+      causes.push({ ...own, category: "CODE", reason: "NEW_CODE_VERSION" });
     }
+    let kept = 0;
     for (const dependency of upstreams) {
       if (provenance !== undefined && !provenance.inputs.has(dependency)) {
         causes.push({ ...own, category: "DEPENDENCIES", reason: "ADDED_DEPENDENCY", dependency });
         continue;
       }
+      kept++;
       for (const parent of parentsOf(node, partition, dependency)) {
         const cause = dataCause(own, record, dependency, parent);
         if (cause !== undefined) causes.push(cause);
       }
     }
-    return causes.sort(compareStaleCauses);
+    // Where not all dependencies are known, one that is not seen may still be there.
+    if (provenance !== undefined && kept < provenance.inputs.size && spec?.depsIncomplete !== true) {
+      const declared = new Set(upstreams);
+      for (const dependency of provenance.inputs.keys()) {
+        if (declared.has(dependency)) continue;
+        causes.push({ ...own, category: "DEPENDENCIES", reason: "REMOVED_DEPENDENCY", dependency });
+      }
+    }
+    return causes.length === 0 ? noCauses : causes.sort(compareStaleCauses);
   };
 
   const staleCauses = (asset: KeyId, partition?: string): readonly StaleCause[] => {
@@ -159,7 +164,9 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
     const node = graph.nodes.get(asset);
     const record = records.latest(asset, partition);
     const causes =
-      node === undefined || node.kind !== "materializable" || record === undefined ? [] : findCauses(node, partition, record);
+      node === undefined || node.kind !== "materializable" || record === undefined
+        ? noCauses
+        : findCauses(node, partition, record);
     found.set(place, causes);
     return causes;
   };

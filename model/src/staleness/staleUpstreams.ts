@@ -8,11 +8,14 @@ import type { StaleStatus } from "./staleStatus.ts";
  * the graph.
  */
 export function staleUpstreams(graph: AssetGraph, status: (asset: KeyId) => StaleStatus): ReadonlyMap<KeyId, KeyId> {
+  const stale = new Set(graph.order.filter((id) => status(id) === "STALE"));
   const found = new Map<KeyId, KeyId>();
+  if (stale.size === 0) return found;
   for (const id of graph.order) {
     const upstream = graph.nodes.get(id)?.upstream ?? [];
-    const direct = upstream.find((other) => status(other) === "STALE");
-    const further = direct ?? upstream.map((other) => found.get(other)).find((other) => other !== undefined);
+    const direct = upstream.find((other) => stale.has(other));
+    const via = direct === undefined ? upstream.find((other) => found.has(other)) : undefined;
+    const further = direct ?? (via === undefined ? undefined : found.get(via));
     if (further !== undefined) found.set(id, further);
   }
   return found;

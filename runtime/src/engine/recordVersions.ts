@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   createRunVersions,
   type DataVersionLog,
@@ -31,5 +31,5 @@ export function recordVersions({ log, append, ...options }: VersionedRun): (even
 }
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text, "hex");
 }

@@ -181,7 +181,7 @@ function answers(scene: Scene, expect: Written, { selfDependencyPartitionThresho
     ),
     ...perAsset("codeVersions", (asset) => provenance(asset)?.codeVersion),
     ...perAsset("dataVersionIsFunctionOf", (asset, { codeVersion, inputs }) => {
-      const versions = new Map<KeyId, string>(Object.entries(inputs));
+      const versions = new Map(Object.entries<string>(inputs).map(([key, version]) => [key, { dataVersion: version }]));
       const isSo = dataVersionOf(at(asset)) === computeDataVersion(codeVersion, versions, sha256);
       return isSo ? { codeVersion, inputs } : dataVersionOf(at(asset));
     }),
