@@ -53,7 +53,8 @@ export function compareStaleCauses(one: StaleCause, other: StaleCause): number {
 /**
  * What the causes come from in the end: those without children, level by level, each once (spec 7).
  */
-export function rootCausesOf(causes: readonly StaleCause[]): StaleCause[] {
+export function rootCausesOf(causes: readonly StaleCause[]): readonly StaleCause[] {
+  if (causes.length === 0) return causes;
   const roots = new Map<string, StaleCause>();
   for (let level = causes; level.length > 0; level = level.flatMap(({ children = [] }) => children)) {
     for (const cause of [...level].sort(compareStaleCauses)) {
