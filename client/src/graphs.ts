@@ -1,4 +1,4 @@
-import type { GraphNode, ProjectGraph } from "@headwater/protocol";
+import { changedGraph, type GraphNode, type ProjectGraph, type ProjectGraphChange } from "@headwater/protocol";
 import * as vscode from "vscode";
 
 /** The graphs of the open projects, as the language server last told them. */
@@ -8,6 +8,12 @@ export interface Graphs extends vscode.Disposable {
   /** True once the server has told of any, be it none. */
   readonly known: boolean;
   replace(graphs: readonly ProjectGraph[]): void;
+  /**
+   * Takes what has changed in some of them.
+   *
+   * @throws RangeError where a change is none of a graph that was told
+   */
+  change(changes: readonly ProjectGraphChange[]): void;
   readonly onDidChange: vscode.Event<void>;
   /** The asset at a place in a file, and its project. */
   assetAt(uri: vscode.Uri, position: vscode.Position): { project: ProjectGraph; node: GraphNode } | undefined;
@@ -28,6 +34,16 @@ export function createGraphs(): Graphs {
     replace(next) {
       known = true;
       graphs = next;
+      changed.fire();
+    },
+    change(changes) {
+      const byUri = new Map(changes.map((change) => [change.uri, change]));
+      const strange = changes.find((change) => !graphs.some(({ uri }) => uri === change.uri));
+      if (strange !== undefined) throw new RangeError(`No graph of ${strange.uri} was told.`);
+      graphs = graphs.map((graph) => {
+        const change = byUri.get(graph.uri);
+        return change === undefined ? graph : changedGraph(graph, change);
+      });
       changed.fire();
     },
     onDidChange: changed.event,

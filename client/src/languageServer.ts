@@ -48,6 +48,7 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
       // VS Code asks for the document that is edited after the change, for other visible ones every half second, for the rest
       // every two seconds. Published, findings of all files come as soon as the server has them.
       pullDiagnostics: false,
+      graphChanges: true,
       trusted: vscode.workspace.isTrusted,
     }),
   };
@@ -56,6 +57,18 @@ export function createLanguageServer({ context, log, graphs, runs }: LanguageSer
     const parsed = languageServerMessages.graphs.params.safeParse(raw);
     if (parsed.success) graphs.replace(parsed.data.projects);
     else log.error(`The server told of graphs in an unknown form: ${parsed.error.message}`);
+  });
+  client.onNotification(languageServerMessages.graphChanges.method, (raw: unknown) => {
+    const parsed = languageServerMessages.graphChanges.params.safeParse(raw);
+    if (!parsed.success) {
+      log.error(`The server told of changes of graphs in an unknown form: ${parsed.error.message}`);
+      return;
+    }
+    try {
+      graphs.change(parsed.data.changes);
+    } catch (error) {
+      log.error(`The graphs are not what the server has changed: ${error instanceof Error ? error.message : String(error)}`);
+    }
   });
 
   const renamed = new vscode.EventEmitter<RenamedAsset>();

@@ -1,11 +1,16 @@
 import * as z from "zod";
 import { assetStatus } from "./assetStatus.ts";
-import { projectGraph } from "./projectGraph.ts";
+import { projectGraph, projectGraphChange } from "./projectGraph.ts";
 
 /** What the language server and its client say to each other beyond LSP. Other editors may leave all of it out. */
 export const languageServerMessages = {
   /** Server to client: the graphs of all projects, after each change of their content. */
   graphs: { method: "headwater/graphs", params: z.object({ projects: z.array(projectGraph) }) },
+  /**
+   * Server to client, in the place of the message above where the projects are the same as before: what has changed in the
+   * graphs of some. Only for clients that say that they follow it.
+   */
+  graphChanges: { method: "headwater/graphChanges", params: z.object({ changes: z.array(projectGraphChange) }) },
   /** Server to client: a rename that it answered was made, so that an asset of a project has another key now. */
   renamed: { method: "headwater/renamed", params: z.object({ uri: z.string(), from: z.string(), to: z.string() }) },
   /** Client to server: what assets are doing, for lens and hover. Replaces what was said of the project before. */
@@ -39,6 +44,8 @@ export const initializationOptions = z.object({
    * for once is published no more.
    */
   pullDiagnostics: z.exactOptional(z.boolean()),
+  /** Whether `headwater/graphChanges` is understood; false by default. */
+  graphChanges: z.exactOptional(z.boolean()),
   /** How long no change may come before a text is analysed, in milliseconds; 120 by default. */
   diagnosticsDelay: z.exactOptional(z.number()),
   /** Whether the workspace is trusted: an untrusted one gets no lens that would run code. True by default. */

@@ -45,7 +45,49 @@ export const projectGraph = z.object({
   brokenFiles: z.array(z.string()),
 });
 
+/** A stretch of a list and what stands there now. Of several edits each is of the list that the one before has left. */
+const listEdit = <Item extends z.ZodType>(item: Item) => z.object({ start: z.int(), deleteCount: z.int(), items: z.array(item) });
+
+/** What has become of the graph of a project since it was told last. */
+export const projectGraphChange = z.object({
+  uri: z.string(),
+  /** The revision of the graph that is changed, and of what it is then. */
+  from: z.int(),
+  revision: z.int(),
+  nodes: z.array(listEdit(graphNode)),
+  edges: z.array(listEdit(graphEdge)),
+  brokenFiles: z.array(z.string()),
+});
+
+/**
+ * The graph after a change.
+ *
+ * @throws RangeError where the change is one of another revision
+ */
+export function changedGraph(graph: ProjectGraph, change: ProjectGraphChange): ProjectGraph {
+  const { uri, from, revision, nodes, edges, brokenFiles } = change;
+  if (graph.uri !== uri || graph.revision !== from) {
+    throw new RangeError(`The change is of revision ${from} of ${uri}, not of revision ${graph.revision} of ${graph.uri}.`);
+  }
+  return { ...graph, revision, nodes: edited(graph.nodes, nodes), edges: edited(graph.edges, edges), brokenFiles };
+}
+
+/** A list after edits. */
+export function edited<Item>(list: readonly Item[], edits: readonly ListEdit<Item>[]): Item[] {
+  let now = [...list];
+  for (const { start, deleteCount, items } of edits) now = now.slice(0, start).concat(items, now.slice(start + deleteCount));
+  return now;
+}
+
+/** A stretch of a list and what stands there now. */
+export interface ListEdit<Item> {
+  readonly start: number;
+  readonly deleteCount: number;
+  readonly items: Item[];
+}
+
 export type SourcePlace = z.infer<typeof sourcePlace>;
 export type GraphNode = z.infer<typeof graphNode>;
 export type GraphEdge = z.infer<typeof graphEdge>;
 export type ProjectGraph = z.infer<typeof projectGraph>;
+export type ProjectGraphChange = z.infer<typeof projectGraphChange>;

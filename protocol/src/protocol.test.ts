@@ -1,7 +1,7 @@
 import { type MetadataType, readMetadata } from "@headwater/model";
 import { describe, expect, test } from "vitest";
 import type * as z from "zod";
-import { fromWorker, hostEndpoint, hostRequests, runEvent, toWorker } from "./index.ts";
+import { changedGraph, edited, fromWorker, hostEndpoint, hostRequests, runEvent, toWorker } from "./index.ts";
 
 const column = { name: "id", type: "int", constraints: { unique: true, other: ["> 0"] }, tags: { a: "b" }, description: "key" };
 
@@ -113,5 +113,32 @@ describe("a message that is declared passes unchanged", () => {
     const metadata = JSON.parse('{"__proto__": {"type": "text", "value": "a"}, "constructor": {"type": "null", "value": null}}');
     const message = { type: "HANDLED_OUTPUT", step: "a", asset: "a", ioManagerKey: "i", metadata };
     expect(JSON.stringify(runEvent.parse(message))).toBe(JSON.stringify(message));
+  });
+});
+
+describe("changes of graphs", () => {
+  test.each([
+    ["nothing", "abc", [], "abc"],
+    ["what comes", "abc", [{ start: 1, deleteCount: 0, items: ["x", "y"] }], "axybc"],
+    ["what goes", "abc", [{ start: 0, deleteCount: 2, items: [] }], "c"],
+    [
+      "one after the other",
+      "abc",
+      [
+        { start: 3, deleteCount: 0, items: ["d"] },
+        { start: 3, deleteCount: 1, items: ["x"] },
+      ],
+      "abcx",
+    ],
+  ])("are made in a list: %s", (_what, before, edits, after) => {
+    expect(edited([...before], edits).join("")).toBe(after);
+  });
+
+  test("are of one revision", () => {
+    const graph = { uri: "file:///shop", name: "shop", revision: 3, nodes: [], edges: [], brokenFiles: [] };
+    const change = { uri: graph.uri, from: 3, revision: 4, nodes: [], edges: [], brokenFiles: ["a.ts"] };
+    expect(changedGraph(graph, change)).toEqual({ ...graph, revision: 4, brokenFiles: ["a.ts"] });
+    expect(() => changedGraph(graph, { ...change, from: 2 })).toThrow(RangeError);
+    expect(() => changedGraph({ ...graph, uri: "file:///other" }, change)).toThrow(RangeError);
   });
 });

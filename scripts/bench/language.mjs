@@ -127,7 +127,7 @@ function residentOf(pid) {
 async function index(workspace) {
   const client = speak(...server, workspace.folder);
   const graphs = client.next("headwater/graphs", ({ projects }) => projects.some(({ nodes }) => nodes.length > 0));
-  await client.initialize(workspace.folder, { diagnosticsDelay: 0, cacheFolder: workspace.cache });
+  await client.initialize(workspace.folder, { diagnosticsDelay: 0, cacheFolder: workspace.cache, graphChanges: true });
   await graphs;
   const cpu = cpuSoFar(client.pid);
   return {

@@ -45,6 +45,36 @@ describe("the index", () => {
     });
   });
 
+  it("tells a client that follows changes no more than these", async () => {
+    const files = { "a.ts": one("a"), "b.ts": one("b", ', deps: ["a"]'), "c.ts": one("c") };
+    const editor = await start(files, { initializationOptions: { graphChanges: true } });
+    await editor.until(() => keys(editor)[0] === "a b c");
+    editor.open("c.ts", one("c", ', deps: ["b", "nobody"]'));
+    await editor.until(() => keys(editor)[0] === "a b c nobody");
+    expect(editor.graphs()[0]).toMatchObject({
+      revision: 2,
+      edges: [
+        { from: "a", to: "b" },
+        { from: "b", to: "c" },
+        { from: "nobody", to: "c" },
+      ],
+    });
+    expect(editor.graphChanges).toMatchObject([
+      {
+        from: 1,
+        revision: 2,
+        nodes: [
+          { start: 3, deleteCount: 0, items: [{ id: "nobody" }] },
+          { start: 2, deleteCount: 1, items: [{ id: "c" }] },
+        ],
+      },
+    ]);
+    editor.folder.write("d.ts", one("nobody"));
+    await changed(editor, ["d.ts", FileChangeType.Created]);
+    await editor.until(() => keys(editor)[0] === "a b c nobody" && editor.graphs()[0]?.nodes[3]?.kind === "materializable");
+    expect(editor.graphs()[0]?.revision).toBe(3);
+  });
+
   const inner = manifest.replace("shop", "inner");
   const rows: readonly (readonly [
     title: string,

@@ -37,6 +37,7 @@ import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./feat
 import { createWorkspaceDiagnostics } from "./features/workspaceDiagnostic.ts";
 import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
 import { createFileReports, type FileReport, type FileReports } from "./findings/fileReports.ts";
+import { createToldGraphs } from "./graphs/tellGraphs.ts";
 import { awaitRenames } from "./rename/awaitedRenames.ts";
 import { changedOptions, readSeverities } from "./settings.ts";
 import { createStatuses } from "./statuses/statuses.ts";
@@ -48,7 +49,6 @@ import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
 import { createWarmUp } from "./warmUp.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
 import { lateLanguage } from "./workspace/lateLanguage.ts";
-import { graphOf } from "./workspace/project.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
 
 /** What a server may be given, for tests. */
@@ -115,7 +115,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const answered = new Map<string, string>();
   let typeFindings: TypeFindings | undefined;
   let registries: Registries | undefined;
-  let toldGraphs: string | undefined;
+  const toldGraphs = createToldGraphs();
   const late = lateLanguage(language);
 
   const log = (what: string, error: unknown) =>
@@ -162,12 +162,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const compareTypes = async () => {
     if (await typeFindings?.ask()) tellFindings();
   };
-  const tellGraphs = () => {
-    const projects = (workspace?.projects() ?? []).flatMap((project, _at, projects) => graphOf(project, projects) ?? []);
-    const content = projects.map(({ uri, revision }) => `${uri} ${revision}`).join("\n");
-    if (content === toldGraphs) return;
-    toldGraphs = content;
-    void connection.sendNotification(languageServerMessages.graphs.method, { projects });
+  const tellGraphs = async () => {
+    const projects = () => workspace?.projects() ?? [];
+    await toldGraphs.prepare(projects());
+    const news = toldGraphs.take(projects(), session.options.graphChanges === true);
+    if (news === undefined) return;
+    const { graphs, graphChanges } = languageServerMessages;
+    void connection.sendNotification("changes" in news ? graphChanges.method : graphs.method, news);
     refreshLenses();
     refreshInlayHints();
   };
@@ -198,8 +199,9 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     () => 2 * quiet,
     longestUntold,
     () => {
-      attempt("The graphs could not be told", tellGraphs);
-      attempt("Renames could not be told", tellRenames);
+      tellGraphs()
+        .catch((error: unknown) => log("The graphs could not be told", error))
+        .finally(() => attempt("Renames could not be told", tellRenames));
     },
   );
   const types = debounce(
@@ -279,7 +281,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     }
     progress?.done();
     attempt("Findings could not be told", tell);
-    attempt("The graphs could not be told", tellGraphs);
+    await tellGraphs().catch((error: unknown) => log("The graphs could not be told", error));
     for (const document of documents.all()) beginWarmUp(document);
   };
   const takeDocument = (document: TextDocument) => {

@@ -57,4 +57,5 @@ function* stepsOf(project: Project): Iterator<void> {
   yield;
   yield* project.names.prepare();
   yield* prepareSymbols(project);
+  yield* project.graph.prepare();
 }

@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { PassThrough } from "node:stream";
-import { type InitializationOptions, languageServerMessages, type ProjectGraph } from "@headwater/protocol";
+import {
+  changedGraph,
+  type InitializationOptions,
+  languageServerMessages,
+  type ProjectGraph,
+  type ProjectGraphChange,
+} from "@headwater/protocol";
 import {
   type ClientCapabilities,
   createConnection,
@@ -70,6 +76,8 @@ export interface Editor {
   close(file: string): void;
   text(file: string): string;
   graphs(): readonly ProjectGraph[];
+  /** The changes of graphs that were told; they are in the graphs already. */
+  readonly graphChanges: readonly ProjectGraphChange[];
   /** Whether graphs were told, be it that there are none. */
   told(): boolean;
   /** The newest diagnostics of a file. */
@@ -116,6 +124,7 @@ export async function startEditor(files: Readonly<Record<string, string>>, optio
   const progress: string[] = [];
   const waiting = new Set<() => void>();
   let graphs: readonly ProjectGraph[] | undefined;
+  const graphChanges: ProjectGraphChange[] = [];
   let lensRefreshes = 0;
   let diagnosticRefreshes = 0;
   const look = () => {
@@ -127,6 +136,14 @@ export async function startEditor(files: Readonly<Record<string, string>>, optio
   });
   connection.onNotification(languageServerMessages.graphs.method, (params: unknown) => {
     graphs = languageServerMessages.graphs.params.parse(params).projects;
+    look();
+  });
+  connection.onNotification(languageServerMessages.graphChanges.method, (params: unknown) => {
+    const { changes } = languageServerMessages.graphChanges.params.parse(params);
+    for (const change of changes) {
+      graphChanges.push(change);
+      graphs = graphs?.map((graph) => (graph.uri === change.uri ? changedGraph(graph, change) : graph));
+    }
     look();
   });
   connection.onNotification("$/progress", (params: { value: { kind: string; message?: string } }) => {
@@ -196,6 +213,7 @@ export async function startEditor(files: Readonly<Record<string, string>>, optio
     },
     text: (file) => (documents.get(file) as TextDocument).getText(),
     graphs: () => graphs ?? [],
+    graphChanges,
     told: () => graphs !== undefined,
     diagnostics: (file) => diagnostics.get(folder.uri(file)) ?? [],
     until<T>(find: () => T | undefined | false): Promise<T> {

@@ -29,14 +29,14 @@ export function tellOtherProjects(
     if (other === project || other.analysis === undefined) continue;
     if (changed === "everything") {
       other.untold = "everything";
-      other.othersChanged = true;
+      other.graph.followOthers();
       continue;
     }
     const named = new Set([...changed].filter((id) => other.index.get(id) === undefined));
     if (named.size === 0) continue;
     for (const { file } of [...placesThatName(other, named), ...placesInSelections(other, named)]) {
       if (other.untold !== "everything") other.untold.add(file);
-      other.othersChanged = true;
+      other.graph.followOthers();
     }
   }
 }

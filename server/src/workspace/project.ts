@@ -18,11 +18,10 @@ import {
   recordFiles,
 } from "@headwater/analysis";
 import type { KeyId } from "@headwater/model";
-import type { ProjectGraph } from "@headwater/protocol";
 import { createNamesInUse, type NamesInUse } from "../completion/namesInUse.ts";
 import { uriOfPath } from "./fileUris.ts";
+import { createLiveProjectGraph, type LiveProjectGraph } from "./liveProjectGraph.ts";
 import { type OverlayFiles, overlayFiles } from "./overlayFiles.ts";
-import { describeGraph } from "./projectGraph.ts";
 
 /** So many files are kept with all that was made of them: those that somebody works with, and what these depend on. */
 const atHand = 300;
@@ -55,22 +54,29 @@ export interface Project {
   readonly index: AssetIndex;
   /** What is in use, for completion. */
   readonly names: NamesInUse;
-  /** Whether something has changed in other projects that may be shown in the graph of this one. */
-  othersChanged: boolean;
-  /** The graph as it was described last, with the analysis that it describes. */
-  described?: { readonly analysis: ProjectAnalysis; readonly graph: ProjectGraph };
+  /** The graph as it is sent. */
+  readonly graph: LiveProjectGraph;
 }
 
-/** Makes a project that was not analysed yet. */
-export function createProject({ root, name }: FoundProject, open: ReadonlyMap<string, { readonly text: string }>): Project {
+/**
+ * Makes a project that was not analysed yet.
+ *
+ * @param projects gives all of the workspace, whose assets are external in this one
+ */
+export function createProject(
+  { root, name }: FoundProject,
+  open: ReadonlyMap<string, { readonly text: string }>,
+  projects: () => readonly Project[],
+): Project {
   const index = createAssetIndex();
+  const uri = uriOfPath(root);
   const disk = nodeFiles(root);
   const recorded = recordFiles(disk);
   const store = createFactStore({ keepLastGood: true });
-  return {
+  const project: Project = {
     root,
     name,
-    uri: uriOfPath(root),
+    uri,
     files: overlayFiles(
       recorded,
       (path) => open.get(path)?.text,
@@ -86,9 +92,10 @@ export function createProject({ root, name }: FoundProject, open: ReadonlyMap<st
       return this.analysis?.assetsOf ?? new Map();
     },
     index,
-    othersChanged: false,
     names: createNamesInUse((id) => index.get(id)?.file),
+    graph: createLiveProjectGraph({ root, uri, name }, index, (id) => declaredElsewhere(projects(), project, id)),
   };
+  return project;
 }
 
 /** Whether something has changed since the last analysis. */
@@ -124,6 +131,7 @@ export function takeAnalysis(project: Project, live: LiveAnalysis, what: "change
   const changed = what === "everything" ? what : analysis.changes.files;
   project.index.follow(analysis, changed);
   project.names.follow(analysis, what === "everything" ? what : analysis.changes.nodes);
+  project.graph.follow(analysis, changed, what === "everything" ? new Set() : analysis.changes.nodes);
   if (changed === "everything") project.untold = changed;
   else if (project.untold !== "everything") for (const file of changed) project.untold.add(file);
 }
@@ -133,21 +141,6 @@ export function takeUntold(project: Project): ReadonlySet<string> | "everything"
   const { untold } = project;
   project.untold = new Set();
   return untold;
-}
-
-/**
- * The graph of a project as it is sent. Its cost grows with the graph, so it is made when it is asked for.
- *
- * @param projects all of the workspace, whose assets are external in this one
- */
-export function graphOf(project: Project, projects: readonly Project[]): ProjectGraph | undefined {
-  const { analysis, described, othersChanged } = project;
-  if (analysis === undefined || (described?.analysis === analysis && !othersChanged)) return described?.graph;
-  project.othersChanged = false;
-  const elsewhere = (id: KeyId) => declaredElsewhere(projects, project, id);
-  const graph = describeGraph(project, analysis, described?.graph, elsewhere);
-  project.described = { analysis, graph };
-  return graph;
 }
 
 /** The facts of a file's text. While it has syntax errors, what was known before counts too. */

@@ -47,10 +47,7 @@ export function restoreProject(
   const { uri, name } = project;
   // What needs no encoding needs no work either: a graph names thousands of files.
   const uriOf = (file: string) => (/^[\w./-]+$/.test(file) ? `${uri}/${file}` : uriOfPath(posix.join(project.root, file)));
-  project.described = {
-    analysis: live.analysis,
-    graph: { uri, name, nodes: withSources(nodes, uriOf), edges, brokenFiles, revision: 1 },
-  };
+  project.graph.restore({ uri, name, nodes: withSources(nodes, uriOf), edges, brokenFiles });
   return true;
 }
 
@@ -72,7 +69,7 @@ export function storeProject(project: Project, place: IndexPlace, open: Readonly
     if (saved === undefined) return;
     if (saved !== text) edited.add(file);
   }
-  const { nodes, edges, brokenFiles } = describeGraph(project, analysis, undefined);
+  const { nodes, edges, brokenFiles } = describeGraph(project, analysis);
   const fileOf = (uri: string) => pathInside(root, pathOfUri(uri) ?? "") ?? "";
   const extra: StoredGraph = { nodes: withSources(nodes, fileOf), edges, brokenFiles };
   if (storeAnalysis(place, recorded.record, live, { edited, extra })) project.stored = analysis;

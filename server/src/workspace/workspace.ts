@@ -65,7 +65,7 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
     for (const folder of folders) {
       for (const each of findProjects(normalPath(folder))) {
         const before = known.get(each.root);
-        found.set(each.root, before?.name === each.name ? before : createProject(each, open));
+        found.set(each.root, before?.name === each.name ? before : createProject(each, open, () => projects));
       }
     }
     projects = [...found.values()];
