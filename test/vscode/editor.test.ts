@@ -82,8 +82,6 @@ journey("the editor: finding, lens, run, graph, failure, cancel, reload", option
 
   await step("an asset that fails is in Problems, at the line that threw", async () => {
     await editor.open("src/extra.ts");
-    // VS Code first shows the lenses that it remembers of a file, which do nothing, then the new ones in the same place.
-    await page.waitForTimeout(2_000);
     await editor.clickLens(/Materialize asset/, "fragile = asset(");
     await notifications.waitFor(/"fragile" failed: no rows on Sundays/);
     await statusBar.waitFor(/1 of 1 failed/);

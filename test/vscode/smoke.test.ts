@@ -5,6 +5,7 @@ import { copyExample } from "./exampleCopy.ts";
 import { testsInside } from "./extensionHost.ts";
 import { journey, takePicture } from "./journey.ts";
 import { packSmokeExtension } from "./smokeExtension.ts";
+import { until } from "./waiting.ts";
 
 const extension = packSmokeExtension();
 afterAll(() => extension.remove());
@@ -27,6 +28,15 @@ journey("smoke: the page objects see what an extension shows", options, async (w
     await notifications.waitFor("Hello once more.");
     await notifications.clear();
     await notifications.waitForNone("Hello");
+  });
+
+  await step("a lens that VS Code only remembers, while another provider has not answered", async () => {
+    await palette.run("Smoke: Register Slow Lenses");
+    const remembered = async () => (await editor.lenses()).some(({ title, link }) => title === "Greet" && link === undefined);
+    await until("a lens without a link", remembered, editor.lenses);
+    await editor.clickLens("Greet", "cleanCustomers = asset(");
+    await notifications.waitFor(/^Hello from line \d+\.$/);
+    await notifications.clear();
   });
 
   await step("a hover", async () => {
@@ -69,7 +79,7 @@ journey("smoke: the page objects see what an extension shows", options, async (w
   await step("a webview that talks with its extension", async () => {
     await palette.run("Smoke: Show Page");
     const frame = await webviews.frame("#smoke");
-    await frame.waitForFunction("document.querySelector('p').textContent === 'Hello, page.'");
+    await frame.locator("p", { hasText: "Hello, page." }).waitFor();
     await frame.click("#smoke");
     await notifications.waitFor("The page was clicked.");
     await notifications.clear();
@@ -96,7 +106,7 @@ journey("smoke: trust is asked for and can be given later", { ...options, trust:
     await statusBar.waitFor("smoke untrusted");
     await trust.decline();
     expect(await trust.isRestricted()).toBe(true);
-    expect(await palette.titles("Smoke:")).toEqual(["Smoke: Greet", "Smoke: Show Page"]);
+    expect(await palette.titles("Smoke:")).toEqual(["Smoke: Greet", "Smoke: Register Slow Lenses", "Smoke: Show Page"]);
   });
   await step("trust that is given later", async () => {
     await trust.grantLater();

@@ -45,6 +45,7 @@ const manifest = {
     commands: [
       { command: "smoke.greet", title: "Greet", category: "Smoke" },
       { command: "smoke.page", title: "Show Page", category: "Smoke" },
+      { command: "smoke.slowLenses", title: "Register Slow Lenses", category: "Smoke" },
       { command: "smoke.trusted", title: "Only Where Trusted", category: "Smoke", enablement: "isWorkspaceTrusted" },
     ],
   },

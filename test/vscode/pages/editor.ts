@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { matches, type Pattern, until } from "../waiting.ts";
 import type { CommandPalette } from "./commandPalette.ts";
-import { boxOfText, type Lens, lensesInView, linesInView, squiggledTexts } from "./onScreen.ts";
+import { boxOfText, type Lens, lensesInView, lensLinks, linesInView, squiggledTexts } from "./onScreen.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 
@@ -25,6 +25,7 @@ export interface Editor {
   lenses(): Promise<Lens[]>;
   /** Waits for a lens, above a line where one is given, and gives it back. */
   waitForLens(title: Pattern, line?: Pattern): Promise<Lens>;
+  /** Clicks a lens, once: as soon as it is one whose click does something. */
   clickLens(title: Pattern, line?: Pattern): Promise<void>;
   /** The texts under squiggles of a severity, as far as they are in view. */
   squiggles(severity: Severity): Promise<string[]>;
@@ -57,6 +58,7 @@ export function editor(page: Page, palette: CommandPalette): Editor {
 
   async function select(text: string, occurrence = 1): Promise<void> {
     await focus();
+    await noteLensesOutOfView();
     await page.keyboard.press("Control+Home");
     const widget = current().locator(".find-widget.visible");
     await until("the find box", async () => {
@@ -87,17 +89,29 @@ export function editor(page: Page, palette: CommandPalette): Editor {
     await widget.waitFor({ state: "hidden" });
   }
 
-  const lenses = async (): Promise<Lens[]> => (await lensesInView(current())).map(({ title, line }) => ({ title, line }));
+  const lenses = () => lensesInView(current());
+
+  /**
+   * Links of lenses that were out of view when the view was moved. VS Code draws only the lenses in view anew when it has asked for
+   * all, and lets go of the commands behind the others; it draws those when they have come into view, a quarter of a second later.
+   */
+  const lensesOutOfView = new Set<string>();
+
+  async function noteLensesOutOfView(): Promise<void> {
+    const inView = new Set((await lenses()).map(({ link }) => link));
+    for (const link of await lensLinks(current())) if (!inView.has(link)) lensesOutOfView.add(link);
+  }
 
   /** The lens if it is in view; scrolls to its line otherwise, where the line is named by its text. */
-  async function lensWanted(title: Pattern, line: Pattern | undefined) {
-    const inView = await lensesInView(current());
+  async function lensWanted(title: Pattern, line: Pattern | undefined): Promise<Lens | undefined> {
+    const inView = await lenses();
     const lens = inView.find((one) => matches(one.title, title) && (line === undefined || matches(one.line, line)));
     if (lens !== undefined || typeof line !== "string") return lens;
     const box = await boxOfText(current(), line);
     if (box === undefined) await select(line);
     else if (box.y < ((await current().boundingBox())?.y ?? 0) + 2 * box.height) {
       // The line is the first in view, so that its lens is above the edge.
+      await noteLensesOutOfView();
       await page.mouse.move(box.x + 1, box.y + 5);
       await page.mouse.wheel(0, -3 * box.height);
     }
@@ -171,23 +185,28 @@ export function editor(page: Page, palette: CommandPalette): Editor {
     },
     lenses,
     async waitForLens(title, line) {
-      const found = await until(lensSentence(title, line), () => lensWanted(title, line), lenses);
-      return { title: found.title, line: found.line };
+      return until(lensSentence(title, line), () => lensWanted(title, line), lenses);
     },
     async clickLens(title, line) {
-      let last: { x: number; y: number } | undefined;
-      const { box } = await until(
-        lensSentence(title, line),
+      await until(
+        `${lensSentence(title, line)} to be one that can be clicked`,
         async () => {
           const lens = await lensWanted(title, line);
-          // Lenses that arrive push the others down: one is clicked where it has stood still.
-          const still = lens !== undefined && lens.box.x === last?.x && lens.box.y === last.y;
-          last = lens?.box;
-          return still && lens;
+          if (lens === undefined) return false;
+          if (lens.link === undefined) {
+            // VS Code stops asking the providers when the editor loses the focus, and asks again when it has it.
+            await focus();
+            return false;
+          }
+          if (lensesOutOfView.has(lens.link)) return false;
+          // Playwright waits until the link stands still, and sees to it that the click arrives there. It fails where the link is
+          // drawn anew meanwhile, before anything was clicked.
+          const link = await current().locator(`a#${lens.link}`).elementHandle({ timeout: 1000 });
+          await link?.click();
+          return true;
         },
         lenses,
       );
-      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     },
     squiggles: (severity) => squiggledTexts(current(), severity),
     async waitForSquiggle(severity, text) {

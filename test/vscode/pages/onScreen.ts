@@ -15,6 +15,12 @@ export interface Lens {
   readonly title: string;
   /** The line under it. */
   readonly line: string;
+  /**
+   * The id of the link that runs its command; another one each time that VS Code draws the lens. Undefined where a click does
+   * nothing: the lens has no command, or VS Code only remembers what it said, as it does whenever some extension registers
+   * another provider of lenses, until the providers have answered again.
+   */
+  readonly link: string | undefined;
 }
 
 /** The lines in view, from above. */
@@ -51,7 +57,7 @@ export function boxOfText(editor: Locator, text: string): Promise<Box | undefine
 }
 
 /** The lenses in view, from above and from the left. */
-export function lensesInView(editor: Locator): Promise<(Lens & { box: Box })[]> {
+export function lensesInView(editor: Locator): Promise<Lens[]> {
   return editor.evaluate((root) => {
     const frame = root.getBoundingClientRect();
     const lines = [...root.querySelectorAll<HTMLElement>(".view-lines .view-line")]
@@ -65,11 +71,16 @@ export function lensesInView(editor: Locator): Promise<(Lens & { box: Box })[]> 
         const line = lines.find(({ top }) => top >= area.top + area.height / 2)?.text.trim() ?? "";
         return [...row.children].flatMap((part) => {
           const title = (part.textContent ?? "").replaceAll("\u00a0", " ").trim();
-          const { x, y, width, height } = part.getBoundingClientRect();
-          return title === "" || title === "|" ? [] : [{ title, line, box: { x, y, width, height } }];
+          const link = part.tagName === "A" ? part.id : undefined;
+          return title === "" || title === "|" ? [] : [{ title, line, link }];
         });
       });
   });
+}
+
+/** The links of all lenses of the editor, in view or not. */
+export function lensLinks(editor: Locator): Promise<string[]> {
+  return editor.evaluate((root) => [...root.querySelectorAll(".codelens-decoration > a")].map(({ id }) => id));
 }
 
 /** The texts that squiggles of one kind stand under, as far as they are in view. */

@@ -62,6 +62,10 @@ exports.activate = (context) => {
       if (chosen !== undefined) vscode.window.showWarningMessage("Hello once more.");
     }),
     vscode.commands.registerCommand("smoke.trusted", () => vscode.window.showInformationMessage("It is trusted.")),
+    vscode.commands.registerCommand("smoke.slowLenses", () => {
+      const answer = () => new Promise((resolve) => setTimeout(resolve, 5000, []));
+      context.subscriptions.push(vscode.languages.registerCodeLensProvider("typescript", { provideCodeLenses: answer }));
+    }),
     vscode.commands.registerCommand("smoke.page", () => {
       const panel = vscode.window.createWebviewPanel("smoke", "Smoke page", vscode.ViewColumn.Beside, { enableScripts: true });
       panel.webview.onDidReceiveMessage(({ type }) => {
