@@ -31,6 +31,8 @@ export interface ProjectAnalysis {
   readonly changes: { readonly files: ReadonlySet<string>; readonly nodes: ReadonlySet<KeyId> };
   /** How grave the project's package.json wants findings of some codes to count. */
   readonly severity: SeveritySettings;
+  /** Files that say where modules are, as far as they were read: tsconfig.json, what it extends, package.json. */
+  readonly configuration: ReadonlySet<string>;
   /** Names that are resources by the project's `Definitions({ resources })`. */
   readonly resourceKeys: readonly string[];
   /** False where there may be resources of other names. */

@@ -75,6 +75,29 @@ describe("the index", () => {
     expect(editor.graphs()[0]?.revision).toBe(3);
   });
 
+  it.each([
+    ["a file of another name", "./config/base", "config/base.json"],
+    ["a package", "@acme/config/strict.json", "node_modules/@acme/config/strict.json"],
+    ["a file that comes later", "./later.json", "later.json"],
+  ])("counts what tsconfig.json extends as settings: %s", async (_what, base, file) => {
+    const paths = (folder: string) => JSON.stringify({ compilerOptions: { paths: { "@/*": [`$\{configDir}/${folder}/*`] } } });
+    const isLater = file === "later.json";
+    const editor = await start({
+      "tsconfig.json": `{ "extends": "${base}" }`,
+      ...(isLater ? {} : { [file]: paths("src") }),
+      "src/keys.ts": 'export const key = "a";',
+      "lib/keys.ts": 'export const key = "b";',
+      "one.ts": `import { asset } from "headwater";\nimport { key } from "@/keys";\nexport const one = asset({ name: key }, () => 1);\n`,
+    });
+    await editor.until(() => keys(editor)[0] === (isLater ? "" : "a"));
+    await editor.until(() => JSON.stringify(editor.registrations).includes(`**/${file.split("/").at(-1)}`));
+    // What is typed there counts when it is saved.
+    if (!isLater) editor.open(file, paths("nowhere"));
+    editor.folder.write(file, paths("lib"));
+    await changed(editor, [file, isLater ? FileChangeType.Created : FileChangeType.Changed]);
+    await editor.until(() => keys(editor)[0] === "b");
+  });
+
   const inner = manifest.replace("shop", "inner");
   const rows: readonly (readonly [
     title: string,

@@ -5,7 +5,6 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   FileChangeType,
@@ -49,6 +48,7 @@ import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
 import { createWarmUp } from "./warmUp.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
 import { lateLanguage } from "./workspace/lateLanguage.ts";
+import { createWatchedFiles } from "./workspace/watchedFiles.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
 
 /** What a server may be given, for tests. */
@@ -75,7 +75,6 @@ const idle = 20_000;
 const longestUnstored = 600_000;
 /** How often code lenses are drawn anew, so that "2 min ago" stays true, in milliseconds. */
 const lensAge = 60_000;
-const watched = ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", "**/package.json", "**/{ts,js}config*.json", "**/.gitignore"];
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
@@ -109,6 +108,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   let workspace: Workspace | undefined;
   const index = Promise.withResolvers<void>();
   let reports: FileReports | undefined;
+  const watchedFiles = createWatchedFiles(connection, (error) => log("Files on disk cannot be watched", error));
   const publisher = createDiagnosticsPublisher();
   const workspaceDiagnostics = createWorkspaceDiagnostics();
   /** What the client was answered about the documents that it asks for. */
@@ -154,6 +154,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   /** Tells the client what has changed since it was told last: findings at once, graphs when it is quiet. */
   const tell = () => {
     stores.request();
+    watchedFiles.follow((workspace?.projects() ?? []).flatMap(({ analysis }) => [...(analysis?.configuration ?? [])]));
     tellFindings();
     graphs.request();
     types.request();
@@ -367,12 +368,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
         updates.request();
       });
     }
-    if (session.registersWatchers) {
-      const watchers = watched.map((globPattern) => ({ globPattern }));
-      connection.client
-        .register(DidChangeWatchedFilesNotification.type, { watchers })
-        .catch((error: unknown) => log("Files on disk cannot be watched", error));
-    }
+    if (session.registersWatchers) watchedFiles.begin();
     if (session.registersSettings) {
       connection.client
         .register(DidChangeConfigurationNotification.type, { section: "headwater" })

@@ -518,6 +518,7 @@ export function createLiveAnalysis(
       graph: graph.graph,
       resourceKeys,
       severity: project.settings.severity,
+      configuration: project.configuration,
       resourcesKnown: !circumstances.resourcesIncomplete,
       complete,
       files: { sources: project.sources, relevant: project.relevant.size, extracted },
@@ -553,6 +554,7 @@ export function createLiveAnalysis(
   } else restore(saved);
   return {
     update(changed) {
+      if (!project.configuration.isDisjointFrom(changed)) return false;
       declarer.namesAreKnown(false);
       const change = project.update(changed);
       const stale = forgetStale(memory, new Set([...changed, ...change.counted]), [...change.tables, ...change.relevance]);

@@ -30,22 +30,43 @@ interface CompilerOptions {
  * that extends, and `imports` of the project's package.json. A file that cannot be read says nothing.
  *
  * @param parseJson reads JSON with comments
+ * @param read hears of every file that is read, and of those that `extends` names and that are not there
  */
-export function createPathAliases(files: ProjectFiles, parseJson: (text: string) => unknown): AliasesOf {
+export function createPathAliases(
+  files: ProjectFiles,
+  parseJson: (text: string) => unknown,
+  read: (path: string) => void = () => {},
+): AliasesOf {
+  const saved = files.saved ?? files;
+  return aliasesIn(
+    {
+      ...saved,
+      exists: saved.exists,
+      read(path) {
+        read(path);
+        return saved.read(path);
+      },
+    },
+    parseJson,
+    read,
+  );
+}
+
+function aliasesIn(files: ProjectFiles, parseJson: (text: string) => unknown, missing: (path: string) => void): AliasesOf {
   const imports = bestFirst(readPackageImports(files, parseJson));
   const none: PathAliases = { patterns: imports };
   const depth = files.root.split("/").filter(Boolean).length;
   const known = new Map<string, PathAliases>();
-  const read = (folder: string): PathAliases => {
+  const readFrom = (folder: string): PathAliases => {
     const config = ["tsconfig.json", "jsconfig.json"].map((name) => joinPaths(folder, name)).find(files.exists);
-    if (config !== undefined) return readAliases(files, config, parseJson, imports);
+    if (config !== undefined) return readAliases(files, config, parseJson, imports, missing);
     const isTop = folder === "" ? depth === 0 : folder.split("/").filter((part) => part === "..").length >= depth;
     return isTop ? none : aliasesOf(folder.endsWith("..") || folder === "" ? joinPaths(folder, "..") : folderOf(folder));
   };
   const aliasesOf: AliasesOf = (folder) => {
     let aliases = known.get(folder);
     if (aliases === undefined) {
-      aliases = read(folder);
+      aliases = readFrom(folder);
       known.set(folder, aliases);
     }
     return aliases;
@@ -58,8 +79,9 @@ function readAliases(
   config: string,
   parseJson: (text: string) => unknown,
   imports: readonly PathAlias[],
+  missing: (path: string) => void,
 ): PathAliases {
-  const { baseUrl, paths } = readConfig(files, config, parseJson, new Set());
+  const { baseUrl, paths } = readConfig({ files, parseJson, missing, seen: new Set() }, config);
   const place = (path: string, folder: string) => {
     const own = path.replace(/^\$\{configDir\}/, ".");
     return relativeTo(files.root, joinPaths(own === path ? folder : folderOf(config), own));
@@ -86,7 +108,16 @@ function aliasOf(pattern: string, targets: readonly string[]): PathAlias {
   return star < 0 ? { before: pattern, targets } : { before: pattern.slice(0, star), after: pattern.slice(star + 1), targets };
 }
 
-function readConfig(files: ProjectFiles, path: string, parseJson: (text: string) => unknown, seen: Set<string>): CompilerOptions {
+interface Reading {
+  readonly files: ProjectFiles;
+  readonly parseJson: (text: string) => unknown;
+  readonly missing: (path: string) => void;
+  /** What was read on the way. */
+  readonly seen: Set<string>;
+}
+
+function readConfig(reading: Reading, path: string): CompilerOptions {
+  const { files, parseJson, missing, seen } = reading;
   if (seen.has(path)) return {};
   seen.add(path);
   const config = readObject(files, path, parseJson);
@@ -94,8 +125,11 @@ function readConfig(files: ProjectFiles, path: string, parseJson: (text: string)
   let inherited: CompilerOptions = {};
   const bases = typeof config.extends === "string" ? [config.extends] : Array.isArray(config.extends) ? config.extends : [];
   for (const base of bases) {
-    const found = typeof base === "string" ? findBase(files, folder, base) : undefined;
-    if (found !== undefined) inherited = { ...inherited, ...readConfig(files, found, parseJson, seen) };
+    if (typeof base !== "string") continue;
+    const candidates = basesNamed(files, folder, base);
+    const found = candidates.find((candidate) => files.exists(candidate));
+    if (found !== undefined) inherited = { ...inherited, ...readConfig(reading, found) };
+    else for (const candidate of candidates) if (!candidate.includes("node_modules/")) missing(candidate);
   }
   const given = objectOf(config.compilerOptions);
   const baseUrl = typeof given.baseUrl === "string" ? { path: given.baseUrl, folder } : inherited.baseUrl;
@@ -103,15 +137,14 @@ function readConfig(files: ProjectFiles, path: string, parseJson: (text: string)
   return { ...(baseUrl === undefined ? {} : { baseUrl }), ...(paths === undefined ? {} : { paths }) };
 }
 
-/** What `extends` names: a path, or a file of a package. */
-function findBase(files: ProjectFiles, folder: string, base: string): string | undefined {
+/** What `extends` may name, best first: a path, or a file of a package. */
+function basesNamed(files: ProjectFiles, folder: string, base: string): string[] {
   const isPath = base.startsWith(".") || isAbsolute(base);
   const depth = folder.split("/").length + files.root.split("/").length;
   const starts = isPath ? [base] : Array.from({ length: depth }, (_, up) => `${"../".repeat(up)}node_modules/${base}`);
   return starts
     .map((start) => relativeTo(files.root, joinPaths(folder, start)))
-    .flatMap((target) => [target, `${target}.json`, `${target}/tsconfig.json`])
-    .find((candidate) => files.exists(candidate));
+    .flatMap((target) => [target, `${target}.json`, `${target}/tsconfig.json`]);
 }
 
 /** `"imports": { "#lib/*": "./src/lib/*.ts" }`, the first path of each where conditions choose. */

@@ -23,6 +23,8 @@ export interface OpenProject {
   readonly mayDefine: ReadonlySet<string>;
   /** The files that import a file. */
   readonly importersOf: (file: string) => Iterable<string>;
+  /** Files that say where modules are, as far as they were read: tsconfig.json, what it extends, package.json. */
+  readonly configuration: ReadonlySet<string>;
   /** Sources that are there but could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
   readonly packageMayHoldAssets: (name: string) => boolean;
@@ -45,6 +47,7 @@ export interface SavedProject {
   readonly unreadable: Map<string, string>;
   readonly imported: ReadonlyMap<string, string>;
   readonly chosen: Set<string>;
+  readonly configuration: ReadonlySet<string>;
 }
 
 /** What new texts have changed beside themselves. */
@@ -74,9 +77,10 @@ export function openProject(
   const problems = [...settings.problems];
   const { all, counted } = projectSources(files, settings.exclude);
   const known = new Set(all);
+  const configuration = new Set(saved?.configuration);
   const resolve = createModuleResolver(
     (path) => known.has(path) || files.exists(path),
-    createPathAliases(files, language.parseJson),
+    createPathAliases(files, language.parseJson, (path) => void configuration.add(path)),
   );
   const modules = createModules(files, resolve, language, store, use, saved?.modules);
   const unreadable = saved?.unreadable ?? new Map<string, string>();
@@ -118,6 +122,7 @@ export function openProject(
     mayDefine: relevance.mayDefine,
     importersOf: relevance.importersOf,
     problems,
+    configuration,
     unreadable,
     packageMayHoldAssets,
     textOf(file) {
@@ -152,7 +157,7 @@ export function openProject(
       }
       return { tables, relevance: flipped, counted: before.symmetricDifference(chosen) };
     },
-    saved: () => ({ relevance: relevance.saved(), modules: modules.saved(), unreadable, imported, chosen }),
+    saved: () => ({ relevance: relevance.saved(), modules: modules.saved(), unreadable, imported, chosen, configuration }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface ProjectFiles {
   read(path: string): string | undefined;
   /** Whether there is a file of that path, ignored or not. */
   exists(path: string): boolean;
+  /** The same files as they were saved, where these are as they stand in an editor: settings count as they were saved. */
+  readonly saved?: ProjectFiles;
 }
 
 /** A project in memory, for tests and texts that are not on disk. */

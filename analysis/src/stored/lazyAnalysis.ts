@@ -6,10 +6,11 @@ import type { ProjectAnalysis } from "../projectAnalysis.ts";
 export interface ToldFirst {
   readonly diagnosticsOf: ReadonlyMap<string, readonly Diagnostic[]>;
   readonly severity: ProjectAnalysis["severity"];
+  readonly configuration: ProjectAnalysis["configuration"];
 }
 
-export function toldFirst({ diagnosticsOf, severity }: ProjectAnalysis): ToldFirst {
-  return { diagnosticsOf, severity };
+export function toldFirst({ diagnosticsOf, severity, configuration }: ProjectAnalysis): ToldFirst {
+  return { diagnosticsOf, severity, configuration };
 }
 
 /**

@@ -151,6 +151,7 @@ export async function startEditor(files: Readonly<Record<string, string>>, optio
   });
   connection.onRequest("client/registerCapability", (params: { registrations: Registration[] }) => {
     registrations.push(...params.registrations);
+    look();
   });
   connection.onRequest("window/workDoneProgress/create", () => null);
   connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>

@@ -51,8 +51,13 @@ export function overlayFiles(
     }
     return exists;
   };
+  const readSaved = (path: string) => {
+    if (path.startsWith("../")) outside.add(path);
+    return disk.read(path);
+  };
   return {
     root,
+    saved: { root, list: disk.list, read: readSaved, exists: existsOnDisk },
     list() {
       listed ??= disk.list();
       const added: string[] = [];
@@ -65,9 +70,7 @@ export function overlayFiles(
     },
     read(path) {
       const open = openAt(path);
-      if (open !== undefined) return open;
-      if (path.startsWith("../")) outside.add(path);
-      return disk.read(path);
+      return open ?? readSaved(path);
     },
     exists: (path) => openAt(path) !== undefined || existsOnDisk(path),
     concerns(path) {

@@ -73,12 +73,17 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
   /** Something about a file is not what it was: its text, or more than that. */
   const touch = (path: string, what: "text" | "everything", also?: (project: Project) => void) => {
     for (const project of projects) {
-      if (!project.files.concerns(path)) continue;
+      const isSettingsFile = isConfiguration(project, path);
+      if (!isSettingsFile && !project.files.concerns(path)) continue;
       also?.(project);
-      if (what === "everything" || project.pending === "everything") project.pending = "everything";
-      else project.pending.add(project.files.relative(path));
+      if (what === "everything" || isSettingsFile) project.pending = "everything";
+      else if (project.pending !== "everything") project.pending.add(project.files.relative(path));
     }
   };
+  /** Whether it is what a tsconfig.json extends, whatever its name. */
+  const isConfiguration = ({ analysis, files }: Project, path: string) =>
+    path.endsWith(".json") && (analysis?.configuration.has(files.relative(path)) ?? false);
+  const isSaved = (path: string) => isSettings(path) || projects.some((project) => isConfiguration(project, path));
   const projectOf = (path: string): Project | undefined => {
     let innermost: Project | undefined;
     for (const project of projects) {
@@ -105,11 +110,12 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
       const before = open.get(path)?.text;
       open.set(path, document);
       // A document that was never saved is a new file.
-      if (before === undefined && !isSettings(path)) touch(path, existsOnDisk(path) ? "text" : "everything");
-      else if (before !== document.text && !isSettings(path)) touch(path, "text");
+      if (isSaved(path)) return;
+      if (before === undefined) touch(path, existsOnDisk(path) ? "text" : "everything");
+      else if (before !== document.text) touch(path, "text");
     },
     closeDocument(path) {
-      if (!open.delete(path) || isSettings(path)) return;
+      if (!open.delete(path) || isSaved(path)) return;
       touch(path, existsOnDisk(path) ? "text" : "everything", ({ files }) => files.forget(path));
     },
     changedOnDisk(path, change) {
@@ -122,7 +128,7 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
           files.forget(path);
           files.forgetList();
         });
-      } else if (open.has(path)) {
+      } else if (open.has(path) && !isSaved(path)) {
         // It was saved: its text in the editor counts as before.
         for (const { files } of projects) files.forget(path);
       } else touch(path, "text", ({ files }) => files.forget(path));
