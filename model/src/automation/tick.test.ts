@@ -150,6 +150,12 @@ describe("a tick", () => {
       ["a", "", "a", ""],
     ],
     [
+      "looks again at what had just become true, although nothing happens",
+      { a: { condition: { kind: "not", operand: { kind: "newlyTrue", operand: missing } } } },
+      [{ at: 0, facts: [materialized("a")] }, { at: 1, facts: [{ type: "wiped", asset: "a" }] }, { at: 2 }],
+      ["a", "", "a"],
+    ],
+    [
       "knows a tick of a schedule by the clock of its time zone",
       { a: { condition: { kind: "cronTickPassed", cron: "30 14 * * *", timezone: "Europe/Berlin" } } },
       [{ at: 0 }, { at: 1 }, { at: 2 }, { at: 26 }],
