@@ -161,6 +161,6 @@ test("a condition with its cursor gives the same as one that is evaluated from t
       );
       expect(withCursor.map((tick) => tick.sort())).toEqual(fromHistory.map((tick) => tick.sort()));
     }),
-    { numRuns: 1_500 },
+    { numRuns: 800 },
   );
 });

@@ -30,8 +30,9 @@ function expected(zone: string, minutes: readonly number[], hours: readonly numb
       for (const each of minutes) {
         const wall = day.toPlainDateTime({ hour, minute: each });
         const made = wall.toZonedDateTime(zone, { disambiguation: "later" });
-        // A time that is skipped is moved by the length of the gap: the change before it is the gap's end.
+        // A time that is skipped is moved by the length of the gap: the change before it is the gap's end. A skipped day is none.
         const isSkipped = !made.toPlainDateTime().equals(wall);
+        if (isSkipped && day.toZonedDateTime(zone).toPlainDate().day !== day.day) continue;
         ticks.add((isSkipped ? made.add({ nanoseconds: 1 }).getTimeZoneTransition("previous") : made)?.epochMilliseconds ?? 0);
       }
     }

@@ -8,7 +8,7 @@ import { type OffsetSpan, type TimeZone, timeZone } from "./timeZone.ts";
  *
  * At a clock change (spec 5.2) a schedule that ticks in every hour ticks whenever the clocks show one of its times. Any other
  * ticks once for each of its times: at the second occurrence of one that is repeated, and at the end of the gap for one that
- * is skipped.
+ * is skipped. A day that a place leaves out, as Samoa did in 2011, has no times: the next one would be taken for two.
  */
 export interface Schedule {
   readonly zone: TimeZone;
@@ -61,7 +61,8 @@ export function createSchedule(cron: string, timezone: string, start: number): S
       next === undefined ? Number.POSITIVE_INFINITY : next.from + (everyHour ? span.offset : Math.min(span.offset, next.offset));
     const gapFrom = earlier === undefined ? wallFrom : from + earlier.offset;
     const matches = countBefore(wallFrom);
-    const moved = !everyHour && gapFrom < wallFrom && matches > countBefore(gapFrom) && countBefore(wallFrom + 1) === matches;
+    const isGap = gapFrom < wallFrom && wallFrom - gapFrom < dayLength;
+    const moved = !everyHour && isGap && matches > countBefore(gapFrom) && countBefore(wallFrom + 1) === matches;
     const before = earlier === undefined ? 0 : endOf(earlier);
     stretches.push({ from, offset: span.offset, wallFrom, wallTo, moved: moved ? 1 : 0, before, matches });
   };
