@@ -13,6 +13,8 @@ export interface FileFacts {
   readonly bindings: readonly BindingFact[];
   /** Places where a name, or what it holds, is changed, whatever the scope, in the order of the text. */
   readonly mutations: readonly MutationFact[];
+  /** Whether `require("x")` or `import("x")` stands anywhere, in functions too. */
+  readonly requires: boolean;
   readonly syntaxErrors: readonly SyntaxErrorFact[];
   /**
    * Only where the text has syntax errors and its facts were mended with those of an earlier text (see `mendFacts`): the

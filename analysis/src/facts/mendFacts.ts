@@ -70,6 +70,7 @@ export function mendFacts(good: GoodText, text: string, broken: FileFacts): File
     exports: exports.sort((one, other) => one.span.start - other.span.start),
     bindings: bindings.sort((one, other) => one.nameSpan.start - other.nameSpan.start),
     mutations: mutations.sort((one, other) => one.span.start - other.span.start),
+    requires: broken.requires || good.facts.requires,
     syntaxErrors: broken.syntaxErrors,
     stale,
   };

@@ -1,6 +1,7 @@
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import { localNamed, type Scope, unknownValue, type Value } from "../evaluate/value.ts";
 import type { CallExpression, Expression, FunctionExpression, Pattern } from "../facts/expression.ts";
+import { anyName } from "../facts/fileFacts.ts";
 import { localMeaning } from "../modules/exportedNames.ts";
 
 /** A call of a name of our package. */
@@ -18,7 +19,7 @@ export function ourCalls(evaluation: Evaluation, file: string, names: ReadonlySe
   const facts = evaluation.modules.get(file)?.facts;
   if (facts === undefined) return [];
   const found: OurCall[] = [];
-  const mayBeOurs = createFilter(evaluation, file, names);
+  const { mayBeOurs, mayHold } = createFilter(evaluation, file, names);
   const visit = (expression: Expression, scope: Scope): void => {
     if (expression.kind === "call" && mayBeOurs(expression.callee, scope)) {
       const callee = evaluation.evaluate(expression.callee, scope);
@@ -32,8 +33,11 @@ export function ourCalls(evaluation: Evaluation, file: string, names: ReadonlySe
     const scope = { file };
     if (holdsCall(expression, (callee) => mayBeOurs(callee, scope))) visit(expression, scope);
   };
-  for (const { value } of facts.bindings) visitAll(value);
-  for (const { change } of facts.mutations) {
+  // Most mention nothing of it, and then the bodies of functions need not even be read.
+  const isWorthIt = (mentions: readonly string[]) => facts.requires || mentions.some(mayHold);
+  for (const { value, mentions } of facts.bindings) if (isWorthIt(mentions)) visitAll(value);
+  for (const { change, mentions, name } of facts.mutations) {
+    if (!isWorthIt([name, ...mentions])) continue;
     if (change.kind === "added") for (const { value } of change.items) visitAll(value);
     else if (change.kind === "set") visitAll(change.value);
   }
@@ -61,31 +65,43 @@ function holdsCall(expression: Expression, isSo: (callee: Expression) => boolean
   }
 }
 
-/** Whether a callee is worth being evaluated: most calls are of `asset()` and of what stands in the file. */
+/** Tells what is worth being evaluated: most calls are of `asset()` and of what stands in the file. */
 function createFilter(evaluation: Evaluation, file: string, names: ReadonlySet<string>) {
   const { modules } = evaluation;
   const known = new Map<string, "never" | "alone" | "inside">();
-  const kindOf = (name: string) => {
+  const find = (name: string) => {
     const meaning = localMeaning(modules, file, name);
     if (meaning.kind === "namespace") return "inside";
-    if (meaning.kind === "external")
-      return meaning.target.kind === "ours" ? (names.has(meaning.name) ? "alone" : "inside") : "never";
+    if (meaning.kind === "external") return meaning.target.kind === "ours" ? kindOfOurs(meaning.name, names) : "never";
     if (meaning.kind === "nothing") return "never";
     const held = modules.get(meaning.file)?.bindings.get(meaning.name)?.value.kind;
     return held === "identifier" || held === "member" || held === "require" ? "alone" : "never";
   };
-  return (callee: Expression, scope: Scope): boolean => {
-    let root = callee;
-    while (root.kind === "member") root = root.object;
-    if (root.kind === "require") return true;
-    if (root.kind !== "identifier" || localNamed(scope, root.name) !== undefined) return false;
-    let kind = known.get(root.name);
+  const kindOf = (name: string) => {
+    let kind = known.get(name);
     if (kind === undefined) {
-      kind = kindOf(root.name);
-      known.set(root.name, kind);
+      kind = find(name);
+      known.set(name, kind);
     }
-    return kind === "alone" || (kind === "inside" && root !== callee);
+    return kind;
   };
+  return {
+    mayBeOurs(callee: Expression, scope: Scope): boolean {
+      let root = callee;
+      while (root.kind === "member") root = root.object;
+      if (root.kind === "require") return true;
+      if (root.kind !== "identifier" || localNamed(scope, root.name) !== undefined) return false;
+      const kind = kindOf(root.name);
+      return kind === "alone" || (kind === "inside" && root !== callee);
+    },
+    /** Whether something that mentions a name may hold such a call. */
+    mayHold: (mention: string): boolean => mention === anyName || kindOf(mention.split(".", 1)[0] as string) !== "never",
+  };
+}
+
+function kindOfOurs(name: string, names: ReadonlySet<string>) {
+  if (names.has(name)) return "alone";
+  return name === "*" || name === "default" || [...names].some((each) => each.startsWith(`${name}.`)) ? "inside" : "never";
 }
 
 /** The names of a function's parameters and constants hide those around it. */

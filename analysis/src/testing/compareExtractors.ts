@@ -41,12 +41,16 @@ export function compareExtractors(exact: FactExtractor, { path, text }: Source, 
 
 function differenceOf(fast: FileFacts, exact: FileFacts): string {
   for (const name of Object.keys(exact) as (keyof FileFacts)[]) {
-    const [one, other] = [exact[name] ?? [], fast[name] ?? []];
+    const [one, other] = [listOf(exact[name]), listOf(fast[name])];
     for (let at = 0; at < Math.max(one.length, other.length); at++) {
       if (!isDeepStrictEqual(one[at], other[at])) return `${name}[${at}] is ${show(one[at])}, not ${show(other[at])}`;
     }
   }
   return "the facts have other names";
+}
+
+function listOf(facts: FileFacts[keyof FileFacts]): readonly unknown[] {
+  return Array.isArray(facts) ? facts : [facts];
 }
 
 function show(value: unknown): string {

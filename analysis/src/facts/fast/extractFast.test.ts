@@ -59,6 +59,21 @@ describe("the fast extractor gives what the exact one gives", () => {
     compareExtractors(await loadExactLanguage(), { path: "a.ts", text }, nothingCompared());
   });
 
+  it("also where bodies of functions are asked for when other texts were read, in any order", async () => {
+    const exact = await loadExactLanguage();
+    const texts = [
+      "export const helper = (name: string) => { const key = `a_${name}`; const inner = () => key; return inner(); };",
+      "export function other({ a = () => [1, 2].map((each) => each + 1) } = {}) { type A = 1; return { a, b() { return 2; } }; }",
+    ];
+    const facts = texts.map((text) => extractFast("a.ts", text));
+    const bodies = (each: (typeof facts)[number]) =>
+      each?.bindings.map(({ value }) => (value.kind === "function" ? value.body : undefined));
+    const expected = texts.map((text) => bodies(exact.extract("a.ts", text)));
+    expect(expected.flat()).not.toContain(undefined);
+    expect([1, 0].map((at) => bodies(facts[at]))).toEqual([1, 0].map((at) => expected[at]));
+    expect(structuredClone(facts)).toEqual(texts.map((text) => exact.extract("a.ts", text)));
+  });
+
   it.each([
     ["a text with a syntax error", "a.ts", "const a = ;"],
     ["JSON", "a.json", "{}"],

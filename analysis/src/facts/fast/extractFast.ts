@@ -3,9 +3,11 @@ import { withoutMerged } from "../mergedBindings.ts";
 import { lineStartsOf } from "../span.ts";
 import { notLikeThis, unsure } from "./giveUp.ts";
 import type { NameChange } from "./lower/changes.ts";
+import type { ReadBody } from "./lower/lateBody.ts";
 import { type Lowering, lowerExpression, lowerItems } from "./lower/lowerExpression.ts";
+import { lowerBody } from "./lower/lowerFunction.ts";
 import { readStatement } from "./lower/readStatement.ts";
-import { surveyNames } from "./lower/survey.ts";
+import { type Survey, surveyNames } from "./lower/survey.ts";
 import { Parser } from "./parse/parser.ts";
 import { statement } from "./parse/statements.ts";
 import { tEnd } from "./scan/tokens.ts";
@@ -47,8 +49,20 @@ function languageOf(path: string): SourceLanguage | undefined {
 /** Comments at the beginning that the compiler may find mistakes in. */
 const hasPragmas = /^[ \t]*\/\/\/[ \t]*<(?!reference (?:types|path|lib)="[^"\n]*" ?\/>)/m;
 
-function readModule(text: string, language: SourceLanguage): FileFacts {
+/** A text whose tree is read, with what is known of its names. */
+interface ReadText {
+  readonly lowering: Lowering;
+  readonly survey: Survey;
+  readonly statements: readonly number[];
+}
+
+/** The text whose tree the parser holds. */
+let atHand: ReadText | undefined;
+
+/** @param bodyLater reads the bodies of its functions, which are asked for when the parser may hold another tree */
+function readText(text: string, language: SourceLanguage, bodyLater: ReadBody): ReadText {
   const p = parser;
+  atHand = undefined;
   p.start0(text, language);
   p.next();
   const statements: number[] = [];
@@ -59,11 +73,27 @@ function readModule(text: string, language: SourceLanguage): FileFacts {
   // Whether `await` waits depends on whether the text is a module.
   if (p.needsModule && !p.isModule) throw unsure;
   const survey = surveyNames(p, statements, p.count);
-  const lowering: Lowering = { tree: p, survey };
+  atHand = { lowering: { tree: p, survey, bodyLater }, survey, statements };
+  return atHand;
+}
+
+function readModule(text: string, language: SourceLanguage): FileFacts {
+  const bodyLater: ReadBody = (node, depth, span) => {
+    try {
+      if (atHand?.lowering.bodyLater !== bodyLater) readText(text, language, bodyLater);
+      return lowerBody((atHand as ReadText).lowering, node, depth);
+    } catch (error) {
+      // It was read before, so nothing is wrong with it but that there is less room now on the stack of who asks.
+      if (!(error instanceof RangeError)) throw error;
+      atHand = undefined;
+      return { locals: [], result: { kind: "unknown", reason: "nested too deeply", mentions: [anyName], span } };
+    }
+  };
+  const { lowering, survey, statements } = readText(text, language, bodyLater);
   const found: Collected = { imports: [], exports: [], bindings: [] };
   for (const each of statements) readStatement(lowering, each, found);
   for (const specifier of survey.lateImports) {
-    found.imports.push({ specifier: literalOf(p, specifier), span: spanOf(p, specifier), names: [] });
+    found.imports.push({ specifier: literalOf(parser, specifier), span: spanOf(parser, specifier), names: [] });
   }
   return {
     lineStarts: lineStartsOf(text),
@@ -71,6 +101,7 @@ function readModule(text: string, language: SourceLanguage): FileFacts {
     exports: found.exports,
     bindings: withoutMerged(found.bindings),
     mutations: survey.changes.all.filter(({ name }) => survey.known.has(name)).map((change) => mutationOf(lowering, change)),
+    requires: survey.requires,
     syntaxErrors: [],
   };
 }

@@ -15,7 +15,7 @@ const mostSyntaxErrors = 10;
 export function extractFacts(typescript: TypeScript, path: string, text: string): FileFacts {
   const lineStarts = lineStartsOf(text);
   const base = { lineStarts };
-  const nothing = { imports: [], exports: [], bindings: [], mutations: [] };
+  const nothing = { imports: [], exports: [], bindings: [], mutations: [], requires: false };
   try {
     if (path.endsWith(".json")) return { ...base, ...nothing, ...readJson(typescript, path, text), syntaxErrors: [] };
     return { ...base, ...readModule(typescript, path, text) };
@@ -40,6 +40,7 @@ function readModule(typescript: TypeScript, path: string, text: string): Omit<Fi
     exports: found.exports,
     bindings: withoutMerged(found.bindings),
     mutations: survey.changes.map((change) => mutationOf(lowering, change)),
+    requires: survey.requires,
     syntaxErrors: syntaxErrorsOf(typescript, source),
   };
 }

@@ -15,6 +15,8 @@ export interface NameSurvey {
   changesIn(node: ts.Node): readonly NameChange[];
   /** What `require("x")` and `import("x")` outside functions name. */
   readonly lateImports: readonly ts.StringLiteralLike[];
+  /** Whether there is such a call anywhere. */
+  readonly requires: boolean;
 }
 
 /** Looks through a file once. */
@@ -23,17 +25,21 @@ export function surveyNames(ts: TypeScript, source: ts.SourceFile): NameSurvey {
   const mentions = createMentions(ts, known);
   const changes = createChanges(ts);
   const lateImports: ts.StringLiteralLike[] = [];
+  let requires = false;
   walk(ts, source, (node, context, statement) => {
     mentions.see(node);
     changes.see(node, context, statement);
-    const imported = context.kind !== "function" && ts.isCallExpression(node) ? importedBy(ts, node) : undefined;
-    if (imported !== undefined) lateImports.push(imported);
+    const imported = ts.isCallExpression(node) ? importedBy(ts, node) : undefined;
+    if (imported === undefined) return;
+    requires = true;
+    if (context.kind !== "function") lateImports.push(imported);
   });
   return {
     mentionsIn: mentions.within,
     changes: changes.found.filter(({ name }) => known.has(name)),
     changesIn: (node) => changes.found.filter(({ at }) => node.pos <= at.pos && at.end <= node.end),
     lateImports,
+    requires,
   };
 }
 

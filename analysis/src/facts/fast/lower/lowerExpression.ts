@@ -60,6 +60,7 @@ import {
 } from "../nodes.ts";
 import { tAnd, tBang, tMinus, tNullish, tOr, tPlus, tStrictEqual, tStrictUnequal } from "../scan/tokens.ts";
 import { firstPart, isPublicMember, literalOf, memberName, partsOf, spanOf, type Tree, textOf } from "../tree.ts";
+import type { ReadBody } from "./lateBody.ts";
 import { textOfTemplate, valueOfBigInt, valueOfNumber } from "./literals.ts";
 import { lowerFunction } from "./lowerFunction.ts";
 import { importedBy, type Survey } from "./survey.ts";
@@ -68,6 +69,8 @@ import { importedBy, type Survey } from "./survey.ts";
 export interface Lowering {
   readonly tree: Tree;
   readonly survey: Pick<Survey, "mentionsIn" | "changes">;
+  /** Reads the body of a function when this lowering is long over. */
+  readonly bodyLater: ReadBody;
 }
 
 /** What is known of an expression from where it stands. */

@@ -17,6 +17,7 @@ import {
 import { hasParts, ownName, partsOf, spanOf, type Tree, textOf } from "../tree.ts";
 import type { NameChange } from "./changes.ts";
 import { declaredNames } from "./declaredNames.ts";
+import { giveLateBody } from "./lateBody.ts";
 import { type Lowering, lowerExpression } from "./lowerExpression.ts";
 import { initializerOf, lowerParameter, lowerPattern, patternOf } from "./patterns.ts";
 
@@ -40,7 +41,6 @@ export function lowerFunction(
     parameters.push(lowerParameter(lowering, part, depth));
   }
   const changes = changesOfLocals(lowering, node);
-  const body = wantBody && changes.length === 0 ? lowerBody(lowering, node, depth) : undefined;
   const first = tree.firsts[node] as number;
   // What the functions that it makes are handed and keep can be anything.
   const keeps = changes.some(({ isOpen, held }) => isOpen && first <= held && held < node);
@@ -53,7 +53,7 @@ export function lowerFunction(
   };
   if (given !== undefined) made.name = given;
   if (own !== undefined) made.nameSpan = spanOf(tree, own);
-  if (body !== undefined) made.body = body;
+  if (wantBody && changes.length === 0 && isSimple(tree, node)) giveLateBody(made, lowering.bodyLater, node, depth);
   return made;
 }
 
@@ -75,37 +75,48 @@ function changesOfLocals({ tree, survey }: Lowering, node: number): readonly Nam
   return changes.filter(({ name }) => names.has(name));
 }
 
-function lowerBody(lowering: Lowering, node: number, depth: number): FunctionBody | undefined {
+/** Whether the body of a function is one expression, or constants and functions with one `return` at the end. */
+function isSimple(tree: Tree, node: number): boolean {
+  if (hasFlag(tree, node, fAsync) || hasFlag(tree, node, fGenerator) || !hasFlag(tree, node, fBody)) return false;
+  if (!hasFlag(tree, node, fBlock)) return true;
+  let returns = false;
+  for (const statement of partsOf(tree, node - 1)) {
+    const kind = tree.kinds[statement];
+    if (kind === nType || (kind === nFunctionDeclaration && ownName(tree, statement) !== undefined)) continue;
+    if (returns) return false;
+    if (kind === nReturn) returns = true;
+    else if (kind !== nVariables || !hasFlag(tree, statement, fConst)) return false;
+    else if (partsOf(tree, statement).some((variable) => initializerOf(tree, variable) === undefined)) return false;
+  }
+  return returns;
+}
+
+/** The body of a function whose body is simple. */
+export function lowerBody(lowering: Lowering, node: number, depth: number): FunctionBody {
   const { tree } = lowering;
-  if (hasFlag(tree, node, fAsync) || hasFlag(tree, node, fGenerator) || !hasFlag(tree, node, fBody)) return undefined;
   const lower = (inner: number, name?: string) =>
     lowerExpression(lowering, inner, depth, name === undefined ? { body: true } : { body: true, name });
   if (!hasFlag(tree, node, fBlock)) return { locals: [], result: lower(node - 1) };
   const functions: { target: Pattern; value: Expression }[] = [];
   const constants: typeof functions = [];
-  let result: Expression | undefined;
+  let result: Expression = { kind: "literal", value: undefined, span: spanOf(tree, node) };
   for (const statement of partsOf(tree, node - 1)) {
     const kind = tree.kinds[statement];
     const named = kind === nFunctionDeclaration ? ownName(tree, statement) : undefined;
     if (named !== undefined) {
       const target = { kind: "name", name: textOf(tree, named), span: spanOf(tree, named) } as const;
       functions.push({ target, value: lowerFunction(lowering, statement, undefined, true, depth) });
-    } else if (kind === nType) {
-      // Types do nothing.
-    } else if (result !== undefined) {
-      return undefined;
     } else if (kind === nReturn) {
       result = hasParts(tree, statement)
         ? lower(statement - 1)
         : { kind: "literal", value: undefined, span: spanOf(tree, statement) };
-    } else if (kind === nVariables && hasFlag(tree, statement, fConst)) {
+    } else if (kind === nVariables) {
       for (const variable of partsOf(tree, statement)) {
-        const initializer = initializerOf(tree, variable);
-        if (initializer === undefined) return undefined;
         const target = lowerPattern(lowering, patternOf(tree, variable), depth);
+        const initializer = initializerOf(tree, variable) as number;
         constants.push({ target, value: lower(initializer, target.kind === "name" ? target.name : undefined) });
       }
-    } else return undefined;
+    }
   }
-  return result && { locals: [...functions, ...constants], result };
+  return { locals: [...functions, ...constants], result };
 }

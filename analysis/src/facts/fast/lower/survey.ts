@@ -15,6 +15,8 @@ export interface Survey {
   readonly known: ReadonlySet<string>;
   /** What `require("x")` and `import("x")` outside functions name. */
   readonly lateImports: readonly number[];
+  /** Whether there is such a call anywhere. */
+  readonly requires: boolean;
 }
 
 /** Looks through a file once. */
@@ -22,11 +24,14 @@ export function surveyNames(tree: Tree, statements: readonly number[], count: nu
   const known = declaredNames(tree, statements);
   const walked = walk(tree, count);
   const lateImports: number[] = [];
+  let requires = false;
   for (const { node, kind } of walked) {
-    const imported = kind !== "function" && tree.kinds[node] === nCall ? importedBy(tree, node) : undefined;
-    if (imported !== undefined) lateImports.push(imported);
+    const imported = tree.kinds[node] === nCall ? importedBy(tree, node) : undefined;
+    if (imported === undefined) continue;
+    requires = true;
+    if (kind !== "function") lateImports.push(imported);
   }
-  return { mentionsIn: mentions(tree, count, known), changes: findChanges(tree, walked), known, lateImports };
+  return { mentionsIn: mentions(tree, count, known), changes: findChanges(tree, walked), known, lateImports, requires };
 }
 
 function mentions(tree: Tree, count: number, known: ReadonlySet<string>): (node: number) => string[] {

@@ -5,7 +5,6 @@ import {
   fGenerator,
   fInitializer,
   nAccessor,
-  nBigInt,
   nComputedKey,
   nMethod,
   nName,
@@ -63,7 +62,7 @@ export function memberKey(p: Parser): void {
     case tNumber:
       return p.leaf(nNumber);
     case tBigInt:
-      return p.leaf(nBigInt);
+      return p.unsure();
     case tPrivateName:
       return p.leaf(nPrivateName);
     case tOpenBracket: {
