@@ -25,6 +25,7 @@ export { placesInSelections, type SelectedKey, selectedKeys } from "./naming/sel
 export { type FoundProject, findProjects } from "./project/findProjects.ts";
 export { type DiskFiles, nodeFiles } from "./project/nodeFiles.ts";
 export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
+export { projectSources } from "./project/projectSources.ts";
 export { textsOver } from "./project/textsOver.ts";
 export type {
   AnalyzedAsset,

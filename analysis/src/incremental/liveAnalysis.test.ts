@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type AnalyzeOptions, analyzeWith, openAnalysis } from "../analyze.ts";
 import { createFactStore } from "../facts/factStore.ts";
 import { type Language, typeScriptLanguage } from "../facts/typescript/load.ts";
-import { memoryFiles } from "../project/projectFiles.ts";
+import { memoryFiles, type ProjectFiles } from "../project/projectFiles.ts";
 import type { DeclaredPlaces, ProjectAnalysis } from "../projectAnalysis.ts";
 import { ours } from "../testing/checkProject.ts";
 import type { SavedAnalysis } from "./liveTables.ts";
@@ -179,6 +179,18 @@ interface Options extends AnalyzeOptions {
   readonly isSaved?: boolean;
 }
 
+// Files that come and go: some are meant by the same import, one in the place of the other.
+const moving = [...paths, "b/index.ts", "b.js", "over/two.ts", "over/a.ts", "two.ts"];
+type Move = Edit | { readonly kind: "come" | "go"; readonly path: number; readonly lines: readonly string[] };
+const move: fc.Arbitrary<Move> = fc.oneof(
+  edit,
+  fc.record({
+    kind: fc.constantFrom("come" as const, "go" as const),
+    path: fc.nat(moving.length - 1),
+    lines: fc.array(statement, { maxLength: 4 }).map((statements) => [ours.trim(), ...statements]),
+  }),
+);
+
 describe("an analysis that follows edits", () => {
   const runs = Number(process.env.HEADWATER_RUNS ?? 150);
   it.each([
@@ -223,4 +235,77 @@ describe("an analysis that follows edits", () => {
       { numRuns: runs },
     );
   });
+
+  it.each([
+    ["without an entry", { "package.json": "{}" }, {}],
+    ["with an entry", { "package.json": '{ "headwater": "./defs.ts" }' }, {}],
+    ["with little at hand", { "package.json": "{}" }, { atHand: 2 }],
+    [
+      "with aliases",
+      { "package.json": "{}", "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./over/*", "./*"] } } }' },
+      {},
+    ],
+    [
+      "with a base",
+      {
+        "package.json": "{}",
+        "tsconfig.json": '{ "compilerOptions": { "baseUrl": ".", "paths": { "a": ["./over/a", "./a"] } } }',
+      },
+      { isSaved: true },
+    ],
+  ])(
+    "says so where files come and go, too, %s",
+    (_, settings: Record<string, string>, { isSaved = false, ...options }: Options) => {
+      const config = settings["tsconfig.json"] ?? "";
+      // What is ignored is reached by imports alone.
+      const isListed = (path: string) => !isSaved || !path.startsWith("over/");
+      const start = config.includes("@/") ? '"@/' : config.includes("baseUrl") ? '"' : undefined;
+      const written = (path: string, lines: readonly string[]): string => {
+        const text = lines.join("\n").replaceAll('"./c"', '"./lib/c"');
+        return text.replaceAll('"./', start ?? (path.includes("/") ? '"../' : '"./'));
+      };
+      fc.assert(
+        fc.property(
+          fc.tuple(file, file, file, file, file, file),
+          fc.array(move, { minLength: 1, maxLength: 12 }),
+          (contents, moves) => {
+            const files = new Map(paths.map((path, at) => [path, contents[at] as readonly string[]]));
+            const texts: Record<string, string> = { ...settings };
+            for (const [path, lines] of files) texts[path] = written(path, lines);
+            const now: ProjectFiles = {
+              root: "/project",
+              list: () => Object.keys(texts).filter(isListed),
+              read: (path) => texts[path],
+              exists: (path) => path in texts,
+            };
+            let live = openAnalysis(language, now, { store: createFactStore(), ...options });
+            const store = createFactStore();
+            const compare = () => {
+              const found = difference(told(live.analysis), told(analyzeWith(language, now, { store })));
+              expect(found, Object.entries(texts).join("\n\n").replaceAll(ours.trim(), "import ours")).toBeUndefined();
+            };
+            for (const change of moves) {
+              if (isSaved) {
+                const saved: SavedAnalysis = deserialize(serialize(live.save()));
+                live = openAnalysis(language, now, { store: createFactStore(), ...options }, saved);
+              }
+              const path = moving[change.path] as string;
+              if (change.kind === "go") files.delete(path);
+              else files.set(path, "lines" in change ? change.lines : apply(files.get(path) ?? [], change));
+              const lines = files.get(path);
+              if (lines === undefined) delete texts[path];
+              else texts[path] = written(path, lines);
+              // Without its entry a project is another one.
+              if (!live.update(new Set([path]))) {
+                expect(path).toBe("defs.ts");
+                live = openAnalysis(language, now, { store: createFactStore(), ...options });
+              }
+              compare();
+            }
+          },
+        ),
+        { numRuns: runs },
+      );
+    },
+  );
 });

@@ -37,9 +37,14 @@ import { forgetStale, type Memory } from "./staleFiles.ts";
 
 /** The analysis of an open project, which follows the edits of its files. */
 export interface LiveAnalysis {
-  /** Takes new texts of files. False where nothing can be kept, so that the project has to be analysed anew. */
+  /**
+   * Takes new texts of files, and files that have come or gone. False where nothing can be kept, so that the project has to be
+   * analysed anew.
+   */
   update(changed: ReadonlySet<string>): boolean;
   readonly analysis: ProjectAnalysis;
+  /** All sources of the project. */
+  readonly sources: ReadonlySet<string>;
   /** As data, of which {@link createLiveAnalysis} makes it again while files and settings are the same. */
   save(): SavedAnalysis;
   /** The files that import a file. */
@@ -521,7 +526,7 @@ export function createLiveAnalysis(
       configuration: project.configuration,
       resourcesKnown: !circumstances.resourcesIncomplete,
       complete,
-      files: { sources: project.sources, relevant: project.relevant.size, extracted },
+      files: { sources: project.sources.size, relevant: project.relevant.size, extracted },
       ...(project.entry === undefined ? {} : { entry: { file: project.entry, listsAssets: listed.listsAssets } }),
     };
   };
@@ -554,10 +559,12 @@ export function createLiveAnalysis(
   } else restore(saved);
   return {
     update(changed) {
-      if (!project.configuration.isDisjointFrom(changed)) return false;
+      for (const file of changed) if (file !== "package.json" && project.configuration.has(file)) return false;
       declarer.namesAreKnown(false);
       const change = project.update(changed);
-      const stale = forgetStale(memory, new Set([...changed, ...change.counted]), [...change.tables, ...change.relevance]);
+      if (change === undefined) return false;
+      const { own, tables, relevance, counted, moved } = change;
+      const stale = forgetStale(memory, new Set([...own, ...counted, ...moved]), [...tables, ...relevance], moved);
       if (stale === undefined || !refresh(stale, change)) return false;
       settle();
       return true;
@@ -590,6 +597,7 @@ export function createLiveAnalysis(
         },
       };
     },
+    sources: project.sources,
     importersOf: project.importersOf,
     resolve(file, specifier) {
       const target = modules.resolve(file, specifier);

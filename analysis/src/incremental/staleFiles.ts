@@ -26,15 +26,20 @@ const mostRounds = 50;
  *
  * @param changed files with another text
  * @param tables files whose exports may be others
+ * @param moved those of the changed files of which all that others have read may mean something else
  */
 export function forgetStale(
   memory: Memory,
   changed: Iterable<string>,
   tables: Iterable<string> = [],
+  moved: Iterable<string> = [],
 ): ReadonlySet<string> | undefined {
   const { evaluation, reader, declarer } = memory;
   const stale = new Set<string>();
   let pending = new Set(changed);
+  for (const file of moved) {
+    for (const { homes } of evaluation.reads.of(file)) for (const home of homes) pending.add(home);
+  }
   let checked: Iterable<string> = new Set([...pending, ...tables]);
   for (let round = 0; round === 0 || pending.size > 0; round++) {
     if (round === mostRounds) return undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { memoryFiles } from "../project/projectFiles.ts";
+import { filesMeant, pathsMeaning } from "./meantPaths.ts";
 import { createPathAliases } from "./pathAliases.ts";
 import { joinPaths, relativeTo } from "./paths.ts";
 import { createModuleResolver } from "./resolveModule.ts";
@@ -101,4 +102,34 @@ describe("modules", () => {
       expect(find("a.ts", "@/a")).toEqual({ kind: "file", path: "root/in/a.ts" });
     });
   }
+});
+
+describe("which files a path in an import may mean", () => {
+  it.each([
+    ["a.ts", ["a.ts", "a", "a.js"]],
+    ["lib/index.tsx", ["lib/index.tsx", "lib/index", "lib", "lib/index.js", "lib/index.jsx"]],
+    ["index.mts", ["index.mts", "index", "", "index.mjs"]],
+    ["a.d.ts", ["a.d.ts", "a.d", "a", "a.d.js"]],
+    ["a.json", ["a.json", "a"]],
+    ["a.css", ["a.css"]],
+  ])("%s is meant by %j", (file, paths) => {
+    expect(pathsMeaning(file).sort()).toEqual(paths.sort());
+    for (const path of paths) expect(filesMeant(path)).toContain(file);
+  });
+
+  it("and the one that is found is one of them", () => {
+    const files = ["a.ts", "a.js", "a.d.ts", "a/index.ts", "index.ts", "b.jsx", "b.mjs", "c.json", "d/index.cts", "e.mts"];
+    for (const there of files) {
+      const resolve = createModuleResolver(
+        (path) => path === there,
+        () => ({ patterns: [] }),
+      );
+      for (const path of new Set(files.flatMap((each) => [...pathsMeaning(each), each]))) {
+        const target = resolve("x.ts", `./${path}`);
+        const isFound = target.kind === "file";
+        expect(isFound).toBe(filesMeant(path).includes(there) && pathsMeaning(there).includes(path));
+        expect(resolve.waitsFor("x.ts", `./${path}`)).toEqual(isFound ? [] : [path]);
+      }
+    }
+  });
 });

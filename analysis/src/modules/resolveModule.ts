@@ -1,3 +1,4 @@
+import { extensions, written } from "./meantPaths.ts";
 import type { AliasesOf, PathAliases } from "./pathAliases.ts";
 import { folderOf, joinPaths } from "./paths.ts";
 
@@ -13,18 +14,18 @@ export type ModuleTarget =
 export const ourPackage = "headwater";
 
 /** Resolves the specifiers of one project. */
-export type ModuleResolver = (fromFile: string, specifier: string) => ModuleTarget;
+export interface ModuleResolver {
+  (fromFile: string, specifier: string): ModuleTarget;
+  /**
+   * The paths, as imports write them, that mean no file now and that a specifier would mean if they did (`pathsMeaning`):
+   * those before the one that it means, or all.
+   */
+  waitsFor(fromFile: string, specifier: string): readonly string[];
+  /** Forgets what was resolved: files have come or gone. */
+  forget(): void;
+}
 
-const extensions = [".ts", ".tsx", ".mts", ".cts", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".json"];
 const readable = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
-/** What an extension that is written in an import may stand for. */
-const written: ReadonlyMap<string, readonly string[]> = new Map([
-  [".js", [".ts", ".tsx", ".js", ".jsx"]],
-  [".jsx", [".tsx", ".jsx"]],
-  [".mjs", [".mts", ".mjs"]],
-  [".cjs", [".cts", ".cjs"]],
-]);
-
 /**
  * Makes a resolver over the files of a project: relative paths with or without extension, `.js` that means `.ts`,
  * folders with an index file, and the aliases of tsconfig.json and package.json. What is left is a package.
@@ -44,7 +45,9 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
     return undefined;
   };
 
-  const throughAliases = ({ patterns, baseUrl }: PathAliases, specifier: string): string | undefined => {
+  /** The paths that aliases make of a specifier, best first. */
+  const aliasedPaths = ({ patterns, baseUrl }: PathAliases, specifier: string): string[] => {
+    const paths: string[] = [];
     for (const { before, after, targets } of patterns) {
       const matches =
         after === undefined
@@ -52,12 +55,18 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
           : specifier.length >= before.length + after.length && specifier.startsWith(before) && specifier.endsWith(after);
       if (!matches) continue;
       const middle = after === undefined ? "" : specifier.slice(before.length, specifier.length - after.length);
-      for (const target of targets) {
-        const found = findFile(joinPaths(target.replaceAll("*", middle)));
-        if (found !== undefined) return found;
-      }
+      for (const target of targets) paths.push(joinPaths(target.replaceAll("*", middle)));
     }
-    return baseUrl === undefined ? undefined : findFile(joinPaths(baseUrl, specifier));
+    if (baseUrl !== undefined) paths.push(joinPaths(baseUrl, specifier));
+    return paths;
+  };
+
+  const throughAliases = (own: PathAliases, specifier: string): string | undefined => {
+    for (const path of aliasedPaths(own, specifier)) {
+      const found = findFile(path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   };
 
   /** What does not begin with a dot means the same to all files with the same aliases. */
@@ -73,7 +82,7 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
   };
 
   const resolve = (folder: string, specifier: string): ModuleTarget => {
-    if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
+    if (isRelative(specifier)) {
       const whole = joinPaths(folder, specifier);
       const path = findFile(whole);
       return path === undefined ? { kind: "missing", specifier, mayBeCode: !exists(whole) } : { kind: "file", path };
@@ -90,7 +99,7 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
     return specifier.startsWith("#") ? { kind: "missing", specifier, mayBeCode: true } : { kind: "package", name };
   };
 
-  return (fromFile, specifier) => {
+  const resolveOnce = (fromFile: string, specifier: string): ModuleTarget => {
     const folder = folderOf(fromFile);
     const place = `${folder}\n${specifier}`;
     let target = resolved.get(place);
@@ -100,4 +109,23 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
     }
     return target;
   };
+  return Object.assign(resolveOnce, {
+    waitsFor(fromFile: string, specifier: string) {
+      const target = resolveOnce(fromFile, specifier);
+      if (target.kind === "ours") return [];
+      const folder = folderOf(fromFile);
+      if (isRelative(specifier)) return target.kind === "file" ? [] : [joinPaths(folder, specifier)];
+      const paths = aliasedPaths(aliases(folder), specifier);
+      const found = target.kind === "file" ? paths.findIndex((path) => findFile(path) !== undefined) : paths.length;
+      return paths.slice(0, found);
+    },
+    forget() {
+      resolved.clear();
+      aliased.clear();
+    },
+  });
+}
+
+function isRelative(specifier: string): boolean {
+  return /^\.{1,2}(?:\/|$)/.test(specifier);
 }

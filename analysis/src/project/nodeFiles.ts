@@ -15,7 +15,7 @@ export type Stamp = readonly [size: number, modified: number, changed: number, i
 export interface DiskFiles extends ProjectFiles {
   /** All paths that {@link ProjectFiles.list} chooses from, with U+0000 between them: cheaper than the list, and the same while that is. */
   listing(): string;
-  /** The files of a listing: what is a symbolic link by now is none. */
+  /** The files of a listing: what is deleted or a symbolic link by now is none. */
   filesIn(listing: string): readonly string[];
   /** Null where there is no file. */
   stamp(path: string): Stamp | null;
@@ -30,14 +30,21 @@ export function nodeFiles(folder: string): DiskFiles {
   // Node does the rest as fast as it can be done: tens of thousands of files are looked at when a project is opened.
   const absolute = (path: string) => `${root}${sep}${path}`;
   const filesIn = (listing: string) =>
-    [...new Set(listing.split("\0"))].filter((path) => path !== "" && !inner.test(path) && !isLink(absolute(path)));
+    [...new Set(listing.split("\0"))].filter((path) => path !== "" && !inner.test(path) && isFile(absolute(path)));
   const listing = () => {
     const listed = listWithGit(root);
     return listed === "" ? walk(root).join("\0") : listed;
   };
+  const listed = (paths: readonly string[]) => {
+    // Where git lists nothing of them, they are ignored, or it lists nothing at all.
+    const listing = listWithGit(root, paths);
+    const found = listing === "" && listWithGit(root) === "" ? walk(root) : filesIn(listing);
+    return new Set(found).intersection(new Set(paths));
+  };
   return {
     root: root.replaceAll("\\", "/"),
     listing,
+    listed,
     filesIn,
     list: () => filesIn(listing()),
     stamp(path) {
@@ -59,12 +66,22 @@ export function nodeFiles(folder: string): DiskFiles {
 }
 
 /** What git tracks and what is new, without what is ignored; nothing where there is no git or no repository. */
-function listWithGit(root: string): string {
+function listWithGit(root: string, paths: readonly string[] = []): string {
   try {
     return execFileSync(
       "git",
       // A repository's own settings could name a program to be run as its file watcher.
-      ["-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+      [
+        "-c",
+        "core.fsmonitor=false",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "--",
+        ...paths.map((path) => `:(literal)${path}`),
+      ],
       {
         cwd: root,
         encoding: "utf8",
@@ -79,8 +96,9 @@ function listWithGit(root: string): string {
   }
 }
 
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+/** What git tracks may be deleted, or a symbolic link. */
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function walk(root: string): string[] {

@@ -6,7 +6,8 @@ import { createPathAliases } from "../modules/pathAliases.ts";
 import { createModuleResolver, ourPackage } from "../modules/resolveModule.ts";
 import type { ProjectFiles } from "./projectFiles.ts";
 import { type ProjectSettings, readProjectSettings } from "./projectSettings.ts";
-import { projectSources, relevantFiles, type SavedRelevance } from "./relevantFiles.ts";
+import { projectSources } from "./projectSources.ts";
+import { relevantFiles, type SavedRelevance } from "./relevantFiles.ts";
 
 /** A project whose files were found, before anything in them is evaluated. */
 export interface OpenProject {
@@ -16,7 +17,7 @@ export interface OpenProject {
   readonly counted: ReadonlySet<string>;
   /** Every file that reaches our package. */
   readonly relevant: ReadonlySet<string>;
-  readonly sources: number;
+  readonly sources: ReadonlySet<string>;
   readonly entry?: string;
   readonly problems: readonly { readonly message: string; readonly span: Span }[];
   /** Files that may have definitions, by their texts. */
@@ -33,10 +34,10 @@ export interface OpenProject {
   /** Whether a file imports our package, at any remove; one that is no source of the project too. */
   readonly reachesOurs: (file: string) => boolean;
   /**
-   * Takes new texts of files, in the place of those that the modules have. The files are the same as before, and so are the
-   * settings.
+   * Takes new texts of files, in the place of those that the modules have, and files that have come or gone. The settings are
+   * the same as before. Undefined where the project has to be opened anew.
    */
-  update(changed: Iterable<string>): ProjectChange;
+  update(changed: Iterable<string>): ProjectChange | undefined;
   saved(): SavedProject;
 }
 
@@ -52,13 +53,20 @@ export interface SavedProject {
 
 /** What new texts have changed beside themselves. */
 export interface ProjectChange {
+  /** Those of the changed files that have to do with the project: others have come that are ignored and that nobody imports. */
+  readonly own: ReadonlySet<string>;
   /** Files whose exports may be others. */
   readonly tables: ReadonlySet<string>;
   /** Files that reach our package now, or did before. */
   readonly relevance: ReadonlySet<string>;
   /** Files whose exports count now, or did before. */
   readonly counted: ReadonlySet<string>;
+  /** Files that have come or gone, and those whose imports may mean other files for that. */
+  readonly moved: ReadonlySet<string>;
 }
+
+/** Where more files have come or gone, everything is looked at anew. */
+const mostMoved = 500;
 
 /**
  * Decides which files define the assets of a project. The analysis and the loader of runs both take its answer, so that
@@ -73,13 +81,12 @@ export function openProject(
   use: (path: string) => void = () => {},
   saved?: SavedProject,
 ): OpenProject {
-  const settings = readProjectSettings(files, language, store);
-  const problems = [...settings.problems];
-  const { all, counted } = projectSources(files, settings.exclude);
-  const known = new Set(all);
+  let settings = readProjectSettings(files, language, store);
+  const manifest = manifestDigest(files);
+  const sources = projectSources(files, settings.exclude);
   const configuration = new Set(saved?.configuration);
   const resolve = createModuleResolver(
-    (path) => known.has(path) || files.exists(path),
+    (path) => sources.all.has(path) || files.exists(path),
     createPathAliases(files, language.parseJson, (path) => void configuration.add(path)),
   );
   const modules = createModules(files, resolve, language, store, use, saved?.modules);
@@ -89,28 +96,66 @@ export function openProject(
     if (reason === undefined) unreadable.delete(path);
     else unreadable.set(path, reason);
   };
-  const relevance = relevantFiles(files, all, resolve, store, packageMayHoldAssets, noteUnreadable, saved?.relevance);
+  const relevance = relevantFiles(files, sources.all, resolve, store, packageMayHoldAssets, noteUnreadable, saved?.relevance);
 
-  let entry: string | undefined;
-  if (settings.entry !== undefined) {
+  const findEntry = (): string | undefined => {
+    const path = settings.entry?.path;
+    const target = path === undefined ? undefined : resolve("package.json", path.startsWith(".") ? path : `./${path}`);
+    return target?.kind === "file" ? target.path : undefined;
+  };
+  const entry = findEntry();
+  const problems = () => {
+    if (settings.entry === undefined || entry !== undefined) return settings.problems;
     const { path, span } = settings.entry;
-    const target = resolve("package.json", path.startsWith(".") ? path : `./${path}`);
-    if (target.kind === "file") entry = target.path;
-    else {
-      const message = `package.json names the entry ${JSON.stringify(path)}, which does not exist: correct "headwater", or remove it so that every exported asset counts.`;
-      problems.push({ message, span });
-    }
-  }
+    const message = `package.json names the entry ${JSON.stringify(path)}, which does not exist: correct "headwater", or remove it so that every exported asset counts.`;
+    return [...settings.problems, { message, span }];
+  };
   /** What the files import that the entry imports at any remove, as it was when that was looked at. */
   let imported: ReadonlyMap<string, string> = saved?.imported ?? new Map();
   const choose = (): Set<string> => {
     if (entry !== undefined) imported = importClosure(modules, entry, relevance.files);
     const reached = entry === undefined ? relevance.files : imported;
-    return new Set([...relevance.files].filter((path) => counted.has(path) && reached.has(path)));
+    return new Set([...relevance.files].filter((path) => sources.counted.has(path) && reached.has(path)));
   };
   let chosen = saved?.chosen ?? choose();
+  /** Files that have come and are none of the project's sources. */
+  const aside = new Set<string>();
+  const isOwn = (path: string) => relevance.isKnown(path) || [...relevance.importersOf(path)].length > 0;
+  /** Takes files that have come or gone. Undefined where that changes what the project is. */
+  const takeMoves = (changed: Iterable<string>) => {
+    const come: string[] = [];
+    const gone: string[] = [];
+    for (const path of changed) {
+      if (path === "package.json") {
+        if (manifestDigest(files) !== manifest) return undefined;
+        settings = readProjectSettings(files, language, store);
+        continue;
+      }
+      const wasThere = isOwn(path) || aside.has(path);
+      if (wasThere !== files.exists(path)) (wasThere ? gone : come).push(path);
+    }
+    const concerned = new Set<string>();
+    if (come.length + gone.length === 0) return { come, gone, concerned };
+    if (come.length + gone.length > mostMoved) return undefined;
+    for (const path of [...come, ...gone]) for (const file of relevance.concernedBy(path)) concerned.add(file);
+    for (const path of gone) {
+      concerned.delete(path);
+      aside.delete(path);
+      sources.remove(path);
+      store.shed(path);
+    }
+    const added = new Set(sources.add(come));
+    for (const path of come) if (!added.has(path)) aside.add(path);
+    resolve.forget();
+    return findEntry() === entry ? { come, gone, concerned } : undefined;
+  };
   return {
-    settings,
+    get settings() {
+      return settings;
+    },
+    get problems() {
+      return problems();
+    },
     modules,
     get counted() {
       return chosen;
@@ -118,10 +163,9 @@ export function openProject(
     get relevant() {
       return relevance.files;
     },
-    sources: all.length,
+    sources: sources.all,
     mayDefine: relevance.mayDefine,
     importersOf: relevance.importersOf,
-    problems,
     configuration,
     unreadable,
     packageMayHoldAssets,
@@ -137,25 +181,36 @@ export function openProject(
     update(changed) {
       const tables = new Set<string>();
       const flipped = new Set<string>();
-      let imports = false;
-      for (const path of changed) {
+      // What changes twice is as it was.
+      const flip = (some: ReadonlySet<string>) => {
+        for (const file of some) if (!flipped.delete(file)) flipped.add(file);
+      };
+      const moves = takeMoves(changed);
+      if (moves === undefined) return undefined;
+      const { come, gone, concerned } = moves;
+      for (const path of [...come, ...gone]) for (const file of modules.forget(path)) tables.add(file);
+      for (const path of gone) flip(relevance.remove(path));
+      for (const path of come) if (sources.all.has(path)) flip(relevance.add(path));
+      let imports = come.length + gone.length > 0;
+      for (const path of new Set([...changed, ...concerned])) {
         const before = imported.get(path);
         for (const file of modules.forget(path)) tables.add(file);
-        // What changes twice is as it was.
-        for (const file of relevance.update(path)) if (!flipped.delete(file)) flipped.add(file);
+        if (!come.includes(path)) flip(relevance.update(path));
         imports ||= before !== undefined && before !== specifiersOf(modules, path).join("\n");
       }
-      if (flipped.size === 0 && !imports) return { tables, relevance: flipped, counted: flipped };
+      const own = new Set([...changed].filter((path) => !aside.has(path) || isOwn(path)));
+      const moved = new Set([...come.filter((path) => own.has(path)), ...gone, ...concerned]);
+      if (flipped.size === 0 && !imports) return { own, tables, relevance: flipped, counted: flipped, moved };
       const before = chosen;
       if (entry !== undefined) chosen = choose();
       else {
         chosen = new Set(before);
-        for (const file of flipped) {
-          if (relevance.files.has(file) && counted.has(file)) chosen.add(file);
+        for (const file of [...flipped, ...moved]) {
+          if (relevance.files.has(file) && sources.counted.has(file)) chosen.add(file);
           else chosen.delete(file);
         }
       }
-      return { tables, relevance: flipped, counted: before.symmetricDifference(chosen) };
+      return { own, tables, relevance: flipped, counted: before.symmetricDifference(chosen), moved };
     },
     saved: () => ({ relevance: relevance.saved(), modules: modules.saved(), unreadable, imported, chosen, configuration }),
   };
@@ -182,6 +237,13 @@ function specifiersOf(modules: Modules, path: string): string[] {
     ...(facts?.imports ?? []).map(({ specifier }) => specifier),
     ...(facts?.exports ?? []).flatMap((fact) => (fact.kind === "local" ? [] : [fact.specifier])),
   ];
+}
+
+/** What package.json says that decides which files are looked at and where modules are, as text. */
+function manifestDigest(files: ProjectFiles): string {
+  const { headwater, imports } = readManifest(files, "package.json") ?? {};
+  const isObject = typeof headwater === "object" && headwater !== null;
+  return JSON.stringify([isObject ? { ...headwater, severity: undefined } : headwater, imports]);
 }
 
 /** Whether an installed package says that it depends on ours; only then can what it exports be assets. */

@@ -7,6 +7,8 @@ export interface ProjectFiles {
   readonly root: string;
   /** Every file inside the project that is not ignored, in no certain order. */
   list(): readonly string[];
+  /** Those of some files that are in the list; absent where nothing is quicker than the list. */
+  listed?(paths: readonly string[]): ReadonlySet<string>;
   /**
    * The text of a file, without a byte order mark; undefined where there is no such file. Ignored files can be read too.
    *

@@ -1,39 +1,7 @@
-import ignore from "ignore";
 import type { FactStore } from "../facts/factStore.ts";
+import { filesMeant, pathsMeaning } from "../modules/meantPaths.ts";
 import type { ModuleResolver } from "../modules/resolveModule.ts";
 import type { ProjectFiles } from "./projectFiles.ts";
-
-const source = /\.(?:[cm]?[jt]s|[jt]sx)$/;
-const declarations = /\.d(?:\.[^./]+)?\.[cm]?ts$/;
-const tests = /\.(?:test|spec)\.[^./]+$/;
-
-/** The sources of a project. */
-export interface ProjectSources {
-  /** All that it has, without nested packages; tests and excluded files too. */
-  readonly all: readonly string[];
-  /** Those whose exports count. */
-  readonly counted: ReadonlySet<string>;
-}
-
-/** Which files are sources of the project, and which of them may define its assets. */
-export function projectSources(files: ProjectFiles, exclude: readonly string[]): ProjectSources {
-  const listed = files.list();
-  const nested = listed.filter((path) => path.endsWith("/package.json")).map((path) => path.slice(0, -"package.json".length));
-  const nestedFolders = new Set(nested);
-  const isNested = (path: string) => {
-    for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) {
-      if (nestedFolders.has(path.slice(0, slash + 1))) return true;
-    }
-    return false;
-  };
-  const inner = /(?:^|\/)(?:node_modules|\.headwater|\.git)\//;
-  const all = listed
-    .filter((path) => source.test(path) && !declarations.test(path) && !inner.test(path) && !isNested(path))
-    .sort();
-  const excluded = ignore().add([...exclude]);
-  const counted = all.filter((path) => !tests.test(path) && !excluded.ignores(path));
-  return { all, counted: new Set(counted) };
-}
 
 /** Which files can matter. */
 export interface RelevantFiles {
@@ -44,6 +12,14 @@ export interface RelevantFiles {
   importersOf(path: string): Iterable<string>;
   /** Reads the imports of a file anew, and gives the files that matter now or matter no more for that. */
   update(path: string): ReadonlySet<string>;
+  /** Takes a file that has come, likewise. */
+  add(path: string): ReadonlySet<string>;
+  /** Forgets a file that is gone, likewise. */
+  remove(path: string): ReadonlySet<string>;
+  /** The files whose imports may mean another file since one has come or gone. */
+  concernedBy(path: string): ReadonlySet<string>;
+  /** Whether its imports were read. */
+  isKnown(path: string): boolean;
   saved(): SavedRelevance;
 }
 
@@ -59,6 +35,8 @@ interface Imported {
   /** Our package, or one that may hold assets. */
   readonly ours: boolean;
   readonly files: readonly string[];
+  /** Absent where it is empty: what would mean a file of the project if there were one. */
+  readonly waitsFor?: readonly string[];
 }
 
 /**
@@ -70,7 +48,7 @@ interface Imported {
  */
 export function relevantFiles(
   files: ProjectFiles,
-  sources: readonly string[],
+  sources: Iterable<string>,
   resolve: ModuleResolver,
   store: FactStore,
   packageMayHoldAssets: (name: string) => boolean,
@@ -79,11 +57,13 @@ export function relevantFiles(
 ): RelevantFiles {
   const imported = saved?.imported ?? new Map<string, Imported>();
   const importers = new Map<string, Set<string>>();
+  const waitingFor = new Map<string, Set<string>>();
   const mayDefine = saved?.mayDefine ?? new Set<string>();
   let relevant = saved?.relevant ?? new Set<string>();
 
   const scan = (path: string): Imported => {
     const found = new Set<string>();
+    const waitsFor = new Set<string>();
     let ours = false;
     const text = textOf(files, path, unreadable);
     if (text.includes("Definitions")) mayDefine.add(path);
@@ -91,28 +71,41 @@ export function relevantFiles(
       const target = resolve(path, specifier);
       if (target.kind === "ours" || (target.kind === "package" && packageMayHoldAssets(target.name))) ours = true;
       else if (target.kind === "file") found.add(target.path);
+      if (target.kind === "ours" || (target.kind === "file" && specifier.startsWith("."))) continue;
+      for (const each of resolve.waitsFor(path, specifier)) waitsFor.add(each);
     }
-    return { ours, files: [...found] };
+    return { ours, files: [...found], ...(waitsFor.size === 0 ? {} : { waitsFor: [...waitsFor] }) };
   };
-  const noteImporter = (target: string, path: string) => {
-    const list = importers.get(target);
-    if (list === undefined) importers.set(target, new Set([path]));
+  const noteIn = (map: Map<string, Set<string>>, target: string, path: string) => {
+    const list = map.get(target);
+    if (list === undefined) map.set(target, new Set([path]));
     else list.add(path);
   };
-  /** Reads a file, and those that it leads to outside the list: ignored by git, or reached through an alias. */
-  const take = (start: string) => {
+  const note = (path: string, { files: targets, waitsFor = [] }: Imported) => {
+    for (const target of targets) noteIn(importers, target, path);
+    for (const target of waitsFor) noteIn(waitingFor, target, path);
+  };
+  const forget = (path: string, { files: targets, waitsFor = [] }: Imported) => {
+    for (const target of targets) importers.get(target)?.delete(path);
+    for (const target of waitsFor) waitingFor.get(target)?.delete(path);
+  };
+  /** Reads a file, and those that it leads to outside the list: ignored by git, or reached through an alias. Gives them all. */
+  const take = (start: string): string[] => {
+    const taken: string[] = [];
     const pending = [start];
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       const now = scan(path);
+      taken.push(path);
       imported.set(path, now);
+      note(path, now);
       for (const target of now.files) {
-        noteImporter(target, path);
         if (!imported.has(target) && source.test(target)) {
           imported.set(target, nothing);
           pending.push(target);
         }
       }
     }
+    return taken;
   };
   const spread = (into: Set<string>, from: Iterable<string>): ReadonlySet<string> => {
     const added = new Set<string>();
@@ -132,7 +125,24 @@ export function relevantFiles(
     for (const path of sources) imported.set(path, nothing);
     for (const path of sources) take(path);
     spread(relevant, ofOurs());
-  } else for (const [path, { files: targets }] of imported) for (const target of targets) noteImporter(target, path);
+  } else for (const [path, known] of imported) note(path, known);
+
+  /** What mattered may matter because of others, or not at all. */
+  const decideAnew = (): ReadonlySet<string> => {
+    const all = new Set<string>();
+    spread(all, ofOurs());
+    const changed = relevant.symmetricDifference(all);
+    relevant = all;
+    return changed;
+  };
+  /** Those of some files that matter, and what matters for that. */
+  const spreadAmong = (paths: readonly string[]): ReadonlySet<string> => {
+    const mattering = paths.filter((path) => {
+      const { ours, files: targets } = imported.get(path) ?? nothing;
+      return ours || targets.some((target) => relevant.has(target));
+    });
+    return spread(relevant, mattering);
+  };
 
   return {
     get files() {
@@ -143,25 +153,39 @@ export function relevantFiles(
     update(path) {
       const before = imported.get(path);
       if (before === undefined) return new Set();
-      for (const target of before.files) importers.get(target)?.delete(path);
-      take(path);
+      forget(path, before);
+      const taken = take(path);
       const now = imported.get(path) ?? nothing;
-      const matters = ({ ours, files: targets }: Imported) => ours || targets.some((target) => relevant.has(target));
       const kept = new Set(now.files);
       const lost = (before.ours && !now.ours) || before.files.some((target) => relevant.has(target) && !kept.has(target));
-      if (!relevant.has(path) || !lost) return matters(now) ? spread(relevant, [path]) : new Set();
-      // What mattered because of this file may matter because of others, or not at all.
-      const all = new Set<string>();
-      spread(all, ofOurs());
-      const changed = relevant.symmetricDifference(all);
-      relevant = all;
-      return changed;
+      if (!relevant.has(path) || !lost) return spreadAmong(taken);
+      return decideAnew();
     },
+    add: (path) => spreadAmong(take(path)),
+    remove(path) {
+      const before = imported.get(path);
+      if (before === undefined) return new Set();
+      forget(path, before);
+      imported.delete(path);
+      mayDefine.delete(path);
+      unreadable(path, undefined);
+      return relevant.has(path) ? decideAnew() : new Set();
+    },
+    concernedBy(path) {
+      const concerned = new Set(importers.get(path));
+      for (const meant of pathsMeaning(path)) {
+        for (const file of waitingFor.get(meant) ?? []) concerned.add(file);
+        for (const other of filesMeant(meant)) for (const file of importers.get(other) ?? []) concerned.add(file);
+      }
+      return concerned;
+    },
+    isKnown: (path) => imported.has(path),
     saved: () => ({ imported, mayDefine, relevant }),
   };
 }
 
 const nothing: Imported = { ours: false, files: [] };
+const source = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
 function textOf(files: ProjectFiles, path: string, unreadable: (path: string, reason: string | undefined) => void): string {
   try {

@@ -89,6 +89,9 @@ export function lazyAnalysis(told: ToldFirst, open: () => LiveAnalysis): LiveAna
     get analysis() {
       return isUpdated ? whole().analysis : first;
     },
+    get sources() {
+      return whole().sources;
+    },
     save: () => whole().save(),
     importersOf: (file) => whole().importersOf(file),
     resolve: (file, specifier) => whole().resolve(file, specifier),

@@ -9,6 +9,13 @@ export interface RecordedFiles extends ProjectFiles {
   take(record: FileRecord): void;
   /** Forgets what a file was when it was read: what is read next counts. */
   forget(path: string): void;
+  /**
+   * Takes the files that are there now for those that were listed, if these are what is known by now.
+   *
+   * @param areKnown whether some files are what is known
+   * @returns whether they are
+   */
+  relist(areKnown: (files: readonly string[]) => boolean): boolean;
   /** Begins anew. */
   reset(): void;
 }
@@ -59,6 +66,16 @@ export function recordFiles(disk: DiskFiles): RecordedFiles {
       record.links = listing.split("\0").filter((path) => path !== "" && !files.has(path));
       return listed;
     },
+    listed: (paths) => disk.listed?.(paths) ?? new Set(disk.list()),
+    relist(areKnown) {
+      const listing = disk.listing();
+      const listed = disk.filesIn(listing);
+      const files = new Set(listed);
+      const isKnown = areKnown(listed);
+      record.listing = isKnown ? listing : tornListing;
+      record.links = listing.split("\0").filter((path) => path !== "" && !files.has(path));
+      return isKnown;
+    },
     read(path) {
       const stamp = disk.stamp(path);
       const text = disk.read(path);
@@ -75,7 +92,10 @@ export function recordFiles(disk: DiskFiles): RecordedFiles {
       record.looked.set(path, exists);
       return exists;
     },
-    forget: (path) => void record.stamps.delete(path),
+    forget(path) {
+      record.stamps.delete(path);
+      if (record.looked.has(path)) record.looked.set(path, disk.exists(path));
+    },
     reset() {
       record = emptyRecord();
     },

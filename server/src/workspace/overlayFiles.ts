@@ -68,6 +68,11 @@ export function overlayFiles(
       }
       return added.length === 0 ? listed : [...new Set([...listed, ...added])];
     },
+    listed(paths) {
+      const isOpen = (path: string) => openAt(path) !== undefined && !existsOnDisk(path) && !never.test(path);
+      const known = disk.listed?.(paths.filter((path) => !isOpen(path))) ?? new Set(disk.list());
+      return new Set(paths.filter((path) => isOpen(path) || known.has(path)));
+    },
     read(path) {
       const open = openAt(path);
       return open ?? readSaved(path);

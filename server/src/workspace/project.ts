@@ -39,8 +39,10 @@ export interface Project {
   readonly recorded: RecordedFiles;
   readonly store: FactStore;
   readonly analyzing: AnalyzeOptions;
-  /** What has changed since the last analysis: files with other texts, or which files there are and what settings say. */
+  /** What has changed since the last analysis: files with other texts, that have come or gone, or what settings say. */
   pending: Set<string> | "everything";
+  /** Whether files have come or gone since the disk was listed. */
+  filesMoved: boolean;
   /** Files whose findings may be other than those that were told last. */
   untold: Set<string> | "everything";
   live?: LiveAnalysis;
@@ -87,6 +89,7 @@ export function createProject(
     store,
     analyzing: { store, atHand },
     pending: "everything",
+    filesMoved: false,
     untold: "everything",
     get assetsOf() {
       return this.analysis?.assetsOf ?? new Map();
@@ -119,6 +122,7 @@ export function analyse(project: Project, language: Language): ReadonlySet<KeyId
   }
   recorded.reset();
   files.forgetAll();
+  project.filesMoved = false;
   takeAnalysis(project, openAnalysis(language, files, project.analyzing), "everything");
   return "everything";
 }
@@ -126,6 +130,7 @@ export function analyse(project: Project, language: Language): ReadonlySet<KeyId
 /** Takes a newer analysis. */
 export function takeAnalysis(project: Project, live: LiveAnalysis, what: "changes" | "everything"): void {
   const { analysis } = live;
+  if (project.analysis !== undefined && !isSameSeverity(project.analysis, analysis)) project.untold = "everything";
   project.live = live;
   project.analysis = analysis;
   const changed = what === "everything" ? what : analysis.changes.files;
@@ -134,6 +139,10 @@ export function takeAnalysis(project: Project, live: LiveAnalysis, what: "change
   project.graph.follow(analysis, changed, what === "everything" ? new Set() : analysis.changes.nodes);
   if (changed === "everything") project.untold = changed;
   else if (project.untold !== "everything") for (const file of changed) project.untold.add(file);
+}
+
+function isSameSeverity({ severity: one }: ProjectAnalysis, { severity: other }: ProjectAnalysis): boolean {
+  return one === other || (one.size === other.size && [...one].every(([code, setting]) => other.get(code) === setting));
 }
 
 /** Gives the files whose findings may be other than before this was asked last. */

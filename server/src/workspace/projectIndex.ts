@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { findStored, type IndexPlace, type Language, storeAnalysis } from "@headwater/analysis";
+import { findStored, type IndexPlace, type Language, projectSources, storeAnalysis } from "@headwater/analysis";
 import type { ProjectGraph } from "@headwater/protocol";
 import { pathInside, pathOfUri, uriOfPath } from "./fileUris.ts";
 import { isSettings } from "./overlayFiles.ts";
@@ -60,6 +60,13 @@ export function storeProject(project: Project, place: IndexPlace, open: Readonly
   const { live, analysis, pending, recorded, root } = project;
   if (live === undefined || analysis === undefined || analysis === project.stored) return;
   if (pending === "everything" || pending.size > 0) return;
+  if (project.filesMoved) {
+    const { sources } = live;
+    project.filesMoved = !recorded.relist((listed) => {
+      const { all } = projectSources({ ...project.disk, list: () => listed }, []);
+      return all.size === sources.size && all.isSubsetOf(sources);
+    });
+  }
   const edited = new Set<string>();
   for (const [path, { text }] of open) {
     const file = pathInside(root, path);

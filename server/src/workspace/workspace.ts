@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { type AnalyzedAsset, findProjects, type IndexPlace, type Language } from "@headwater/analysis";
 import { normalPath, pathInside } from "./fileUris.ts";
@@ -81,8 +80,13 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
     }
   };
   /** Whether it is what a tsconfig.json extends, whatever its name. */
-  const isConfiguration = ({ analysis, files }: Project, path: string) =>
-    path.endsWith(".json") && (analysis?.configuration.has(files.relative(path)) ?? false);
+  const isConfiguration = ({ analysis, files }: Project, path: string) => {
+    if (!path.endsWith(".json")) return false;
+    const own = files.relative(path);
+    // What a project's own package.json says is looked at more closely.
+    if (basename(path) === "package.json") return own !== "package.json";
+    return analysis?.configuration.has(own) ?? false;
+  };
   const isSaved = (path: string) => isSettings(path) || projects.some((project) => isConfiguration(project, path));
   const projectOf = (path: string): Project | undefined => {
     let innermost: Project | undefined;
@@ -111,22 +115,28 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
       open.set(path, document);
       // A document that was never saved is a new file.
       if (isSaved(path)) return;
-      if (before === undefined) touch(path, existsOnDisk(path) ? "text" : "everything");
-      else if (before !== document.text) touch(path, "text");
+      if (before !== document.text) touch(path, "text");
     },
     closeDocument(path) {
       if (!open.delete(path) || isSaved(path)) return;
-      touch(path, existsOnDisk(path) ? "text" : "everything", ({ files }) => files.forget(path));
+      touch(path, "text", ({ files }) => files.forget(path));
     },
     changedOnDisk(path, change) {
       const name = basename(path);
       if (name === "package.json" && !path.includes("/node_modules/")) {
         foldersDirty = true;
-        touch(path, "everything", ({ files }) => files.forgetAll());
-      } else if (change !== "changed" || name === ".gitignore" || isSettings(path)) {
+        if (change === "changed") touch(path, "text", ({ files }) => files.forget(path));
+        else touch(path, "everything", ({ files }) => files.forgetAll());
+      } else if (name === ".gitignore" || isSettings(path)) {
         touch(path, "everything", ({ files }) => {
           files.forget(path);
           files.forgetList();
+        });
+      } else if (change !== "changed") {
+        touch(path, "text", (project) => {
+          project.files.forget(path);
+          project.files.forgetList();
+          project.filesMoved = true;
         });
       } else if (open.has(path) && !isSaved(path)) {
         // It was saved: its text in the editor counts as before.
@@ -151,8 +161,4 @@ export function createWorkspace(language: Language, placeOf?: (root: string) => 
     },
   };
   return workspace;
-}
-
-function existsOnDisk(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
