@@ -78,7 +78,7 @@ describe("analysis and loading say the same of assets of every kind", () => {
         export const c = asset({ automationCondition: AutomationCondition.newlyUpdated().since(AutomationCondition.cronTickPassed("@daily")).or(AutomationCondition.inLatestTimeWindow({ lookbackDelta: { days: 2 } }).newlyTrue()) }, () => 1);
         export const d = asset({ automationCondition: AutomationCondition.assetMatches(a, AutomationCondition.eager().replace("newlyUpdated", AutomationCondition.dataVersionChanged())).sinceLastHandled() }, () => 1);
         export const e = asset({ automationCondition: AutomationCondition.eager().ignore("group:sales").allow("group:raw"), checkSpecs: [AssetCheckSpec({ name: "own", automationCondition: AutomationCondition.onMissing() })] }, () => 1);
-        export const f = asset({ automationCondition: AutomationCondition.anyChecksMatch(AutomationCondition.checkFailed(), { blockingOnly: true }).or(AutomationCondition.executedWithTags({ tagKeys: ["t"] })) }, () => 1);`,
+        export const f = asset({ automationCondition: AutomationCondition.anyChecksMatch(AutomationCondition.checkFailed(), { blockingOnly: true }).or(AutomationCondition.executedWithTags({ tagKeys: ["t"] })).or(AutomationCondition.anyNewUpdateHasRunTags({ tagKeys: ["t"] })).or(AutomationCondition.allNewUpdatesHaveRunTags({ tagValues: { t: "1" } })).or(AutomationCondition.codeVersionOutdated()) }, () => 1);`,
       },
     ],
     [

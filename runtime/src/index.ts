@@ -34,8 +34,8 @@ export {
   AutomationCondition,
   type AutomationConditionMethods,
   type ChecksMatchOptions,
-  type ExecutedWithTagsOptions,
   type LatestTimeWindowOptions,
+  type RunTagsOptions,
 } from "./automation/automationCondition.ts";
 export type { Branded } from "./brand.ts";
 export {

@@ -33,6 +33,8 @@ export function conditionOf(name: string, args: Arguments, origin: Origin, keyOf
     case "allDepsUpdatedSinceCron":
       return made({ kind: name, cron: first, timezone: given(second) ?? "UTC" }, origin);
     case "executedWithTags":
+    case "anyNewUpdateHasRunTags":
+    case "allNewUpdatesHaveRunTags":
     case "inLatestTimeWindow":
       return made({ kind: name }, origin, given(first));
     case "anyDepsMatch":

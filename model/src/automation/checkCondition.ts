@@ -3,7 +3,7 @@ import { checkCronText, checkTimezone } from "../partitions/checkDefinition.ts";
 import { checkOptionNames, describe, isRecord } from "../specs/options.ts";
 import { isUnknown } from "../specs/unknown.ts";
 import { conditionText } from "./algebra.ts";
-import { type AutomationConditionData, plainCompositions, plainOperands } from "./condition.ts";
+import { type AutomationConditionData, plainCompositions, plainOperands, runTagsOperands } from "./condition.ts";
 import { expandCondition } from "./expand.ts";
 
 /** What each kind of condition takes beside a label. */
@@ -13,7 +13,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   cronTickPassed: ["cron", "timezone"],
   onCron: ["cron", "timezone"],
   allDepsUpdatedSinceCron: ["cron", "timezone"],
-  executedWithTags: ["tagKeys", "tagValues"],
+  ...Object.fromEntries(runTagsOperands.map((kind) => [kind, ["tagKeys", "tagValues"]])),
   and: ["operands"],
   or: ["operands"],
   not: ["operand"],

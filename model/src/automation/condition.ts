@@ -22,13 +22,20 @@ export type AutomationOperand =
       readonly lookbackDelta?: TimeDelta;
     }
   | ({ readonly kind: "cronTickPassed" } & CronSchedule)
-  | {
-      readonly kind: "executedWithTags";
-      /** Tags that the run had, with whatever values. */
-      readonly tagKeys?: readonly string[];
-      /** Tags that the run had, with these values. */
-      readonly tagValues?: Readonly<Record<string, string>>;
-    };
+  | ({ readonly kind: RunTagsOperand } & RunTags);
+
+/** The operands about the tags of runs. */
+export const runTagsOperands = ["executedWithTags", "anyNewUpdateHasRunTags", "allNewUpdatesHaveRunTags"] as const;
+
+export type RunTagsOperand = (typeof runTagsOperands)[number];
+
+/** Which runs count: all of it has to hold. */
+export interface RunTags {
+  /** Tags that the run had, with whatever values. */
+  readonly tagKeys?: readonly string[];
+  /** Tags that the run had, with these values. */
+  readonly tagValues?: Readonly<Record<string, string>>;
+}
 
 /** The operands that take nothing. */
 export const plainOperands = [
@@ -40,6 +47,7 @@ export const plainOperands = [
   "newlyRequested",
   "willBeRequested",
   "codeVersionChanged",
+  "codeVersionOutdated",
   "dataVersionChanged",
   "initialEvaluation",
   "executedWithRootTarget",

@@ -46,7 +46,7 @@ interface WrittenCursor extends Pick<AutomationCursor, "time" | "lastFact" | "dy
   readonly requested: { readonly ids: readonly Place[]; readonly units: readonly Place[]; readonly spaces: readonly Place[] };
 }
 
-const unitsByKey = ["running", "planned", "failed", "backfilling", "madeBy", "versions"] as const;
+const unitsByKey = ["running", "planned", "failed", "backfilling", "madeBy", "versions", "codeVersions"] as const;
 type UnitsByKey = (typeof unitsByKey)[number];
 
 /** Things, each once, by the place at which they are written. */
@@ -168,6 +168,7 @@ export function readCursor(json: string): AutomationCursor | undefined {
   const backfilling = rows<string>("backfilling");
   const madeBy = rows<number>("madeBy");
   const versions = rows<string>("versions");
+  const codeVersions = rows<string>("codeVersions");
   const none = new Map<never, Units>();
   const entities = new Map<EntityId, EntityFacts>();
   for (const [row, id] of facts.ids.entries()) {
@@ -184,6 +185,7 @@ export function readCursor(json: string): AutomationCursor | undefined {
       backfilling: backfilling.get(row) ?? none,
       madeBy: madeBy.get(row) ?? none,
       versions: versions.get(row) ?? none,
+      codeVersions: codeVersions.get(row) ?? none,
     });
   }
   const stateAt = (conditionId: Place, row: number): EntityState => {

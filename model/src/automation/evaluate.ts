@@ -1,5 +1,5 @@
 import { keyId } from "../keys/assetKey.ts";
-import type { CronSchedule } from "./condition.ts";
+import type { CronSchedule, RunTags } from "./condition.ts";
 import type { Entity } from "./entities.ts";
 import type { EntityId } from "./facts.ts";
 import type { EntityFacts, FactChanges, InstanceFacts } from "./instance.ts";
@@ -295,15 +295,19 @@ function operandUnits({ condition }: ConditionNode, entity: Entity, candidates: 
       // An asset that depends on itself is not executed for another of its partitions by the run that made it.
       if (entity.id === root.entity.id) return undefined;
       return madeBy(given.factsOf(entity), given, (shape) => shape.targets.has(root.entity.id));
-    case "executedWithTags": {
-      const { tagKeys = [], tagValues = {} } = condition;
-      return madeBy(
-        given.factsOf(entity),
-        given,
-        ({ tags }) =>
-          tagKeys.every((name) => Object.hasOwn(tags, name)) &&
-          Object.entries(tagValues).every(([name, value]) => tags[name] === value),
-      );
+    case "executedWithTags":
+      return madeBy(given.factsOf(entity), given, ({ tags }) => hasTags(tags, condition));
+    case "anyNewUpdateHasRunTags":
+      return before === undefined ? undefined : passing(newUpdates(entity, condition, given).tagged, given);
+    case "allNewUpdatesHaveRunTags": {
+      const { tagged, others } = newUpdates(entity, condition, given);
+      return before === undefined ? undefined : passing(subtract(tagged, others), given);
+    }
+    case "codeVersionOutdated": {
+      const { codeVersion } = entity;
+      const made = given.factsOf(entity)?.codeVersions;
+      if (codeVersion === undefined || made === undefined) return undefined;
+      return total(new Map([...made].filter(([version]) => version !== codeVersion)));
     }
     default:
       return undefined;
@@ -327,6 +331,24 @@ function madeBy(
     if (shape !== undefined && fits(shape)) found = found === undefined ? units : unite(found, units);
   }
   return found;
+}
+
+function hasTags(tags: Readonly<Record<string, string>>, { tagKeys = [], tagValues = {} }: RunTags): boolean {
+  return (
+    tagKeys.every((name) => Object.hasOwn(tags, name)) && Object.entries(tagValues).every(([name, value]) => tags[name] === value)
+  );
+}
+
+/** What was materialized since the evaluation before: by runs with the tags, and by others. */
+function newUpdates(entity: Entity, wanted: RunTags, { changes, instance, moment }: Circumstances) {
+  const none = moment.none(entity.space);
+  let [tagged, others] = [none, none];
+  for (const [shape, units] of changes.updateRuns.get(entity.id) ?? []) {
+    const tags = shape === undefined ? undefined : instance.shapes.get(shape)?.tags;
+    if (tags !== undefined && hasTags(tags, wanted)) tagged = unite(tagged, units);
+    else others = unite(others, units);
+  }
+  return { tagged, others };
 }
 
 type CheckStatus = "missing" | "inProgress" | "executionFailed" | "passed" | "failed";

@@ -24,6 +24,8 @@ export type AutomationFact = {
       /** Left out for what was reported from elsewhere. */
       readonly runId?: string;
       readonly dataVersion?: string;
+      /** The code version that it was made with; left out where it is not known. */
+      readonly codeVersion?: string;
     } & FactTarget)
   | { readonly type: "checkEvaluated"; readonly check: CheckId; readonly passed: boolean; readonly runId?: string }
   /** What is known of the asset is forgotten, or of some of its partitions, if any are given. */

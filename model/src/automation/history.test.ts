@@ -35,6 +35,8 @@ const leaves: readonly AutomationConditionData[] = [
   { kind: "onCron", ...schedule },
   { kind: "executedWithTags", tagKeys: ["by"] },
   { kind: "executedWithTags", tagValues: { by: "hand" } },
+  { kind: "anyNewUpdateHasRunTags", tagKeys: ["by"] },
+  { kind: "allNewUpdatesHaveRunTags", tagValues: { by: "hand" } },
   { kind: "anyDownstreamConditions" },
 ];
 
@@ -74,6 +76,7 @@ const assets = fc
         condition: fc.option(condition, { nil: undefined, freq: 3 }),
         partitions: fc.option(fc.constantFrom(...partitions), { nil: undefined, freq: 2 }),
         checks: fc.subarray(["one", "!two"]),
+        codeVersion: fc.constantFrom(undefined, "1"),
         external: fc.boolean().map((external) => external && at < 2),
       }),
     ),
@@ -105,6 +108,7 @@ const fact: fc.Arbitrary<ToldFact> = fc.oneof(
       of: target,
       runId: fc.option(runId, { nil: undefined }),
       dataVersion: fc.constantFrom(undefined, "1", "2"),
+      codeVersion: fc.constantFrom(undefined, "1", "2"),
     })
     .map(({ of, ...others }) => defined({ ...others, ...of })),
   fc.record({ type: fc.constant("checkEvaluated" as const), check, passed: fc.boolean() }),

@@ -25,6 +25,8 @@ export interface EntityFacts {
   readonly madeBy: ReadonlyMap<number, Units>;
   /** By data version: that of which it is the latest. Only where a condition asks for it. */
   readonly versions: ReadonlyMap<string, Units>;
+  /** By code version: that of which the latest materialization was made with it. Only where a condition asks for it. */
+  readonly codeVersions: ReadonlyMap<string, Units>;
 }
 
 type UnitsByRun = ReadonlyMap<string, Units>;
@@ -57,13 +59,21 @@ export interface FactChanges {
   readonly updated: ReadonlyMap<EntityId, Units>;
   /** Of assets, when. */
   readonly updateTimes: ReadonlyMap<EntityId, Times>;
+  /** What has been materialized, each time with the {@link RunShape} of its run, where there is one. */
+  readonly updateRuns: ReadonlyMap<EntityId, readonly (readonly [shape: number | undefined, units: Units])[]>;
   /** What has another data version. */
   readonly newVersions: ReadonlyMap<EntityId, Units>;
   /** Everything of which anything became known. */
   readonly touched: ReadonlySet<EntityId>;
 }
 
-const nothingChanged: FactChanges = { updated: new Map(), updateTimes: new Map(), newVersions: new Map(), touched: new Set() };
+const nothingChanged: FactChanges = {
+  updated: new Map(),
+  updateTimes: new Map(),
+  updateRuns: new Map(),
+  newVersions: new Map(),
+  touched: new Set(),
+};
 
 /** What the reduction has to know of the declarations. */
 export interface FactScope {
@@ -75,6 +85,8 @@ export interface FactScope {
   isExternal(id: EntityId): boolean;
   /** Whether a condition asks for its data versions. */
   needsVersions(id: EntityId): boolean;
+  /** Whether a condition asks for the code versions that it was made with. */
+  needsCodeVersions(id: EntityId): boolean;
   /** Whether a condition asks which run made it. */
   needsRuns(id: EntityId): boolean;
   /** The checks of an asset. */
@@ -111,6 +123,7 @@ export function reduceFacts(
   };
   const updated = new Map<EntityId, Units>();
   const updateTimes = new Map<EntityId, (readonly [time: number, units: Units])[]>();
+  const updateRuns = new Map<EntityId, (readonly [shape: number | undefined, units: Units])[]>();
   const newVersions = new Map<EntityId, Units>();
   const touched = new Set<EntityId>();
 
@@ -171,26 +184,30 @@ export function reduceFacts(
       }
       case "materialized":
       case "observed": {
-        const { asset, runId, dataVersion: version = noVersion } = fact;
+        const { asset, runId, dataVersion: version = noVersion, codeVersion } = fact;
         if (fact.type === "observed" && !scope.isExternal(asset)) {
           touched.add(asset);
           break;
         }
         const units = unitsOf(fact);
         const none = scope.moment.none(scope.spaceOf(asset));
-        const { materialized, versions } = known(asset);
+        const { materialized, versions, codeVersions } = known(asset);
+        const shape = runId === undefined ? undefined : runs.get(runId)?.shape;
         const changed = subtract(units, versions.get(version) ?? none);
         set(asset, {
           ...made(asset, units, runId),
           materialized: unite(materialized, units),
           ...(fact.type === "materialized" ? { lastMaterialized: fact.id } : {}),
           ...(scope.needsVersions(asset) ? { versions: adding(takenFromAll(versions, units), version, units) } : {}),
+          ...(scope.needsCodeVersions(asset) ? { codeVersions: replacing(codeVersions, codeVersion, units) } : {}),
         });
         const update = fact.type === "materialized" ? units : changed;
         updated.set(asset, unite(updated.get(asset) ?? none, update));
         madeOnce(updateTimes, asset, () => []).push([fact.timestamp, update]);
         newVersions.set(asset, unite(newVersions.get(asset) ?? none, changed));
-        if (fact.type === "materialized") for (const check of scope.checksOf(asset)) touched.add(check);
+        if (fact.type === "observed") break;
+        madeOnce(updateRuns, asset, () => []).push([shape, units]);
+        for (const check of scope.checksOf(asset)) touched.add(check);
         break;
       }
       case "checkEvaluated":
@@ -205,6 +222,7 @@ export function reduceFacts(
           touched.add(asset);
           entities.set(asset, { ...nothingKnown(scope, asset), running, planned, backfilling });
           updated.delete(asset);
+          updateRuns.delete(asset);
           newVersions.delete(asset);
         } else {
           const gone = unitsOf(fact);
@@ -213,7 +231,13 @@ export function reduceFacts(
             failed: takenFromAll(facts.failed, gone),
             madeBy: takenFromAll(facts.madeBy, gone),
             versions: takenFromAll(facts.versions, gone),
+            codeVersions: takenFromAll(facts.codeVersions, gone),
           });
+          const runsOf = updateRuns.get(asset) ?? [];
+          updateRuns.set(
+            asset,
+            runsOf.map(([shape, units]) => [shape, subtract(units, gone)]),
+          );
           for (const changed of [updated, newVersions]) {
             const units = changed.get(asset);
             if (units !== undefined) changed.set(asset, subtract(units, gone));
@@ -240,7 +264,7 @@ export function reduceFacts(
         break;
     }
   }
-  return { instance: { entities, runs, backfills, shapes }, changes: { updated, updateTimes, newVersions, touched } };
+  return { instance: { entities, runs, backfills, shapes }, changes: { updated, updateTimes, updateRuns, newVersions, touched } };
 }
 
 /** What is known, after the partitions have become others: what has a key in both is kept. */
@@ -258,6 +282,7 @@ export function carriedOver(facts: EntityFacts, space: UnitSpace, moment: Moment
     backfilling: carryAll(facts.backfilling),
     madeBy: carryAll(facts.madeBy),
     versions: carryAll(facts.versions),
+    codeVersions: carryAll(facts.codeVersions),
   };
 }
 
@@ -273,6 +298,7 @@ function nothingKnown(scope: FactScope, id: EntityId): EntityFacts {
     backfilling: none,
     madeBy: none,
     versions: none,
+    codeVersions: none,
   };
 }
 
@@ -285,6 +311,12 @@ function adding<K>(before: ReadonlyMap<K, Units>, key: K, units: Units): Readonl
   if (isEmpty(units)) return before;
   const old = before.get(key);
   return new Map(before).set(key, old === undefined ? units : unite(old, units));
+}
+
+/** Units under another key than before, or under none. */
+function replacing<K>(before: ReadonlyMap<K, Units>, key: K | undefined, units: Units): ReadonlyMap<K, Units> {
+  const others = takenFromAll(before, units);
+  return key === undefined ? others : adding(others, key, units);
 }
 
 function taking<K>(before: ReadonlyMap<K, Units>, key: K, units: Units): ReadonlyMap<K, Units> {

@@ -47,8 +47,9 @@ export interface AutomationProgram {
   over(node: ConditionNode, entity: Entity): readonly Entity[];
   /** What `anyDownstreamConditions` stands for. */
   downstream(node: ConditionNode, entity: Entity): readonly ReadyDownstream[];
-  /** Whether a condition asks for the data versions of an entity, or which runs made it. */
+  /** Whether a condition asks for the data versions of an entity, the code versions that it was made with, or the runs. */
   needsVersions(id: EntityId): boolean;
+  needsCodeVersions(id: EntityId): boolean;
   needsRuns(id: EntityId): boolean;
   /** The tags of runs that conditions ask for. */
   readonly runTags: ReadonlySet<string>;
@@ -82,7 +83,7 @@ export function prepareAutomation(
       }),
     );
   const compiled = compiler();
-  const asked: Asked = { versions: new Set(), runs: new Set(), runTags: new Set() };
+  const asked: Asked = { versions: new Set(), codeVersions: new Set(), runs: new Set(), runTags: new Set() };
   const survey = surveyor({ entity: entities.get, over, downstream }, asked);
   const conditioned: ConditionedEntity[] = [];
   const readers: number[][] = [];
@@ -120,6 +121,8 @@ export function prepareAutomation(
     over,
     downstream,
     needsVersions: (id) => asked.versions.has(id) || graph.nodes.get(id)?.kind !== "materializable",
+    // Also where none asks yet, since one that is given later asks for what is there.
+    needsCodeVersions: (id) => asked.codeVersions.has(id) || entities.get(id)?.codeVersion !== undefined,
     needsRuns: (id) => asked.runs.has(id),
     runTags: asked.runTags,
   };

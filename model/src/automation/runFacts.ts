@@ -1,4 +1,5 @@
 import type { StoredRunEvent } from "../run/events.ts";
+import { codeVersionTag, dataVersionTag } from "../staleness/provenance.ts";
 import type { AutomationFact } from "./facts.ts";
 
 /** What the events of runs tell of as facts, in the order of the events. */
@@ -21,7 +22,7 @@ export function factsOfRuns(events: Iterable<StoredRunEvent>): AutomationFact[] 
           ...at,
           type: event.type === "ASSET_OBSERVATION" ? "observed" : "materialized",
           asset: event.asset,
-          ...(event.dataVersion === undefined ? {} : { dataVersion: event.dataVersion }),
+          ...versionsOf(event.tags),
         });
         break;
       case "ASSET_CHECK_EVALUATION":
@@ -37,4 +38,13 @@ export function factsOfRuns(events: Iterable<StoredRunEvent>): AutomationFact[] 
     }
   }
   return facts;
+}
+
+/** The versions that the tags of an event tell (spec 7), whether the code gave them or a run worked them out. */
+function versionsOf(
+  tags: Readonly<Record<string, string>>,
+): Pick<AutomationFact & { type: "materialized" }, "dataVersion" | "codeVersion"> {
+  const dataVersion = tags[dataVersionTag];
+  const codeVersion = tags[codeVersionTag];
+  return { ...(dataVersion === undefined ? {} : { dataVersion }), ...(codeVersion === undefined ? {} : { codeVersion }) };
 }

@@ -22,6 +22,8 @@ export interface Survey {
 export interface Asked {
   /** Of which entities data versions are asked for. */
   readonly versions: Set<EntityId>;
+  /** Of which entities the code versions are asked for that they were made with. */
+  readonly codeVersions: Set<EntityId>;
   /** Of which entities it is asked which runs made them. */
   readonly runs: Set<EntityId>;
   /** The tags of runs that are asked for. */
@@ -68,8 +70,13 @@ export function surveyor({ entity, over, downstream }: Surveyed, asked: Asked) {
         case "executedWithRootTarget":
           asked.runs.add(of.id);
           return;
+        case "codeVersionOutdated":
+          asked.codeVersions.add(of.id);
+          return;
         case "executedWithTags":
-          asked.runs.add(of.id);
+        case "anyNewUpdateHasRunTags":
+        case "allNewUpdatesHaveRunTags":
+          if (condition.kind === "executedWithTags") asked.runs.add(of.id);
           for (const name of condition.tagKeys ?? []) asked.runTags.add(name);
           for (const name of Object.keys(condition.tagValues ?? {})) asked.runTags.add(name);
           return;

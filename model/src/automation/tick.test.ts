@@ -150,6 +150,51 @@ describe("a tick", () => {
       ["a", "", "a", ""],
     ],
     [
+      "asks for what was made with another code version",
+      { a: { partitions: static3, condition: { kind: "codeVersionOutdated" }, codeVersion: "1" } },
+      [
+        { at: 0, facts: [{ ...materialized("a", "x", "y"), codeVersion: "1" } as ToldFact] },
+        { at: 1, assets: { a: { partitions: static3, condition: { kind: "codeVersionOutdated" }, codeVersion: "2" } } },
+        { at: 2, facts: [{ ...materialized("a", "x"), codeVersion: "2" } as ToldFact] },
+      ],
+      ["", "a:x,y", "a:y"],
+    ],
+    [
+      "tells runs with tags from others",
+      {
+        a: {},
+        any: {
+          deps: ["a"],
+          condition: { kind: "anyDepsMatch", operand: { kind: "anyNewUpdateHasRunTags", tagValues: { by: "hand" } } },
+        },
+        all: {
+          deps: ["a"],
+          condition: { kind: "anyDepsMatch", operand: { kind: "allNewUpdatesHaveRunTags", tagKeys: ["by"] } },
+        },
+      },
+      [
+        { at: 0 },
+        {
+          at: 1,
+          facts: [
+            { type: "runPlanned", runId: "1", targets: [{ asset: "a" }], tags: { by: "hand" } },
+            { type: "materialized", asset: "a", runId: "1" },
+            { type: "runEnded", runId: "1", outcome: "success" },
+          ],
+        },
+        {
+          at: 2,
+          facts: [
+            { type: "runPlanned", runId: "2", targets: [{ asset: "a" }], tags: { by: "hand" } },
+            { type: "materialized", asset: "a", runId: "2" },
+            materialized("a"),
+          ],
+        },
+        { at: 3, facts: [materialized("a")] },
+      ],
+      ["", "all any", "any", ""],
+    ],
+    [
       "looks again at what had just become true, although nothing happens",
       { a: { condition: { kind: "not", operand: { kind: "newlyTrue", operand: missing } } } },
       [{ at: 0, facts: [materialized("a")] }, { at: 1, facts: [{ type: "wiped", asset: "a" }] }, { at: 2 }],

@@ -231,6 +231,7 @@ function scopeOf(program: AutomationProgram, moment: Moment, momentBefore: Momen
     isExternal: (id) => program.entity(id)?.isExternal ?? true,
     checksOf: (id) => program.entity(id)?.ownChecks.map((check) => check.id) ?? [],
     needsVersions: program.needsVersions,
+    needsCodeVersions: program.needsCodeVersions,
     needsRuns: program.needsRuns,
     runTags: program.runTags,
   };

@@ -15,6 +15,7 @@ const words: Readonly<Partial<Record<AutomationConditionData["kind"], Words>>> =
   newlyRequested: ["the evaluation before requested it", "the evaluation before did not request it"],
   willBeRequested: ["this evaluation requests it", "this evaluation does not request it"],
   codeVersionChanged: ["its code version has changed", "its code version has not changed"],
+  codeVersionOutdated: ["it was made with another code version", "it was not made with another code version"],
   dataVersionChanged: ["its data version has changed", "its data version has not changed"],
   initialEvaluation: ["it was never evaluated with this condition", "it was evaluated with this condition before"],
   executedWithRootTarget: [
@@ -22,6 +23,14 @@ const words: Readonly<Partial<Record<AutomationConditionData["kind"], Words>>> =
     "the run that updated it was not to execute the target",
   ],
   executedWithTags: ["the run that updated it had the tags", "the run that updated it did not have the tags"],
+  anyNewUpdateHasRunTags: [
+    "a run that updated it since the evaluation before had the tags",
+    "no run that updated it since the evaluation before had the tags",
+  ],
+  allNewUpdatesHaveRunTags: [
+    "all runs that updated it since the evaluation before had the tags",
+    "not all runs that updated it since the evaluation before had the tags",
+  ],
   checkPassed: ["it has passed since its asset was materialized", "it has not passed since its asset was materialized"],
   checkFailed: ["it has failed since its asset was materialized", "it has not failed since its asset was materialized"],
   and: ["all of these are true", "not all of these are true"],

@@ -23,6 +23,7 @@ interface Known {
   /** By unit the run that made it last, as it was planned. */
   madeBy: Map<string, Run>;
   versions: Map<string, string>;
+  codeVersions: Map<string, string | undefined>;
 }
 
 interface Run {
@@ -74,6 +75,7 @@ export function naiveRequests(graph: AssetGraph, ticks: readonly NaiveTick[]): M
     const updated = new Map<EntityId, Set<string>>();
     const newVersions = new Map<EntityId, Set<string>>();
     const updateTimes = new Map<EntityId, Map<string, number[]>>();
+    const updates: { readonly asset: EntityId; readonly units: Set<string>; readonly run: Run | undefined }[] = [];
     for (const fact of facts) tell(fact);
     const requested = new Map<EntityId, Keys>();
     for (const id of graph.order) {
@@ -122,10 +124,13 @@ export function naiveRequests(graph: AssetGraph, ticks: readonly NaiveTick[]): M
           const { dataVersion = "INITIAL" } = fact;
           const units = unitsOf(fact);
           const changed = new Set([...units].filter((unit) => facts.versions.get(unit) !== dataVersion));
+          const run = fact.runId === undefined ? undefined : runs.get(fact.runId);
+          if (fact.type === "materialized") updates.push({ asset: fact.asset, units: new Set(units), run });
           made(facts, units, fact.runId);
           for (const unit of units) {
             facts.materialized.add(unit);
             facts.versions.set(unit, dataVersion);
+            facts.codeVersions.set(unit, fact.codeVersion);
           }
           if (fact.type === "materialized") facts.lastMaterialized = fact.id;
           const update = fact.type === "materialized" ? units : changed;
@@ -149,6 +154,8 @@ export function naiveRequests(graph: AssetGraph, ticks: readonly NaiveTick[]): M
           forget(facts, isGone);
           Object.assign(facts, { running, planned, backfilling });
           if (gone === undefined) facts.lastMaterialized = Number.NEGATIVE_INFINITY;
+          for (const { asset, units } of updates)
+            if (asset === fact.asset) for (const unit of units) if (isGone(unit)) units.delete(unit);
           for (const sets of [updated, newVersions]) {
             const left = sets.get(fact.asset);
             if (left !== undefined) sets.set(fact.asset, new Set([...left].filter((unit) => !isGone(unit))));
@@ -323,17 +330,33 @@ export function naiveRequests(graph: AssetGraph, ticks: readonly NaiveTick[]): M
           }
           case "executedWithRootTarget":
             return id === root.id ? new Set() : madeByRun(({ targets }) => targets.includes(root.id));
-          case "executedWithTags": {
-            const { tagKeys = [], tagValues = {} } = taken as { tagKeys?: string[]; tagValues?: Record<string, string> };
-            return madeByRun(
-              ({ tags }) =>
-                tagKeys.every((name) => Object.hasOwn(tags, name)) &&
-                Object.entries(tagValues).every(([name, value]) => tags[name] === value),
-            );
+          case "executedWithTags":
+            return madeByRun(hasTags);
+          case "anyNewUpdateHasRunTags":
+          case "allNewUpdatesHaveRunTags": {
+            const own = isFirst ? [] : updates.filter(({ asset }) => asset === id);
+            const fits = own.filter(({ run }) => run !== undefined && hasTags(run));
+            const others = own.filter((update) => !fits.includes(update));
+            const found = union(fits.map(({ units }) => units));
+            return kind === "anyNewUpdateHasRunTags" ? found : found.difference(union(others.map(({ units }) => units)));
+          }
+          case "codeVersionOutdated": {
+            const declared = graph.nodes.get(id)?.spec?.codeVersion;
+            const isOutdated = (version: string | undefined) =>
+              declared !== undefined && version !== undefined && version !== declared;
+            return new Set([...facts.codeVersions].filter(([, version]) => isOutdated(version)).map(([unit]) => unit));
           }
           default:
             // The code versions of a history that is told with one graph never change.
             return new Set();
+        }
+
+        function hasTags({ tags }: Run): boolean {
+          const { tagKeys = [], tagValues = {} } = taken as { tagKeys?: string[]; tagValues?: Record<string, string> };
+          return (
+            tagKeys.every((name) => Object.hasOwn(tags, name)) &&
+            Object.entries(tagValues).every(([name, value]) => tags[name] === value)
+          );
         }
 
         function madeByRun(fits: (run: Run) => boolean): Keys {
@@ -362,6 +385,7 @@ function nothing(): Known {
     backfilling: new Map(),
     madeBy: new Map(),
     versions: new Map(),
+    codeVersions: new Map(),
   };
 }
 
@@ -371,6 +395,7 @@ function forget(facts: Known, isGone: (unit: string) => boolean): void {
   facts.materialized = new Set([...facts.materialized].filter((unit) => !isGone(unit)));
   facts.madeBy = new Map([...facts.madeBy].filter(([unit]) => !isGone(unit)));
   facts.versions = new Map([...facts.versions].filter(([unit]) => !isGone(unit)));
+  facts.codeVersions = new Map([...facts.codeVersions].filter(([unit]) => !isGone(unit)));
   facts.running = left(facts.running);
   facts.planned = left(facts.planned);
   facts.failed = left(facts.failed);

@@ -13,6 +13,9 @@ const {
   checkPassed,
   cronTickPassed,
   eager,
+  allNewUpdatesHaveRunTags,
+  anyNewUpdateHasRunTags,
+  codeVersionOutdated,
   executedWithTags,
   inLatestTimeWindow,
   inProgress,
@@ -64,6 +67,13 @@ describe("a condition", () => {
       inLatestTimeWindow({ lookbackDelta: { days: 2 } }),
       { kind: "inLatestTimeWindow", lookbackDelta: { days: 2 } },
     ],
+    [
+      "about tags of each run",
+      allNewUpdatesHaveRunTags({ tagKeys: ["by"] }),
+      { kind: "allNewUpdatesHaveRunTags", tagKeys: ["by"] },
+    ],
+    ["about tags of any run", anyNewUpdateHasRunTags({ tagKeys: ["by"] }), { kind: "anyNewUpdateHasRunTags", tagKeys: ["by"] }],
+    ["about code", codeVersionOutdated(), { kind: "codeVersionOutdated" }],
     ["about tags", executedWithTags({ tagValues: { by: "hand" } }), { kind: "executedWithTags", tagValues: { by: "hand" } }],
     [
       "that passes over some dependencies",

@@ -9,6 +9,7 @@ import {
   type PlainComposition,
   type PlainOperand,
   parseSelectOption,
+  type RunTagsOperand,
   replaceCondition,
   type SelectionTree,
   sinceLastHandled,
@@ -73,8 +74,8 @@ export interface LatestTimeWindowOptions {
   readonly lookbackDelta?: TimeDelta;
 }
 
-/** What `executedWithTags()` takes: all of it has to hold. */
-export interface ExecutedWithTagsOptions {
+/** What `executedWithTags()` and its kin take: all of it has to hold. */
+export interface RunTagsOptions {
   /** Tags that the run had, with whatever values. */
   readonly tagKeys?: readonly string[];
   /** Tags that the run had, with these values. */
@@ -164,6 +165,8 @@ export const AutomationCondition = {
   willBeRequested: () => bare("willBeRequested"),
   /** Its code version is another one than in the evaluation before. */
   codeVersionChanged: () => bare("codeVersionChanged"),
+  /** Its latest materialization was made with another code version than the one that it declares. */
+  codeVersionOutdated: () => bare("codeVersionOutdated"),
   /** Its data version is another one than in the evaluation before. */
   dataVersionChanged: () => bare("dataVersionChanged"),
   /** The target was not evaluated before, or had another condition. */
@@ -171,10 +174,11 @@ export const AutomationCondition = {
   /** The latest run that updated it was to execute the target of the whole condition, too. */
   executedWithRootTarget: () => bare("executedWithRootTarget"),
   /** The latest run that updated it had these tags. @throws TypeError for an unknown option */
-  executedWithTags(options: ExecutedWithTagsOptions) {
-    checkOptionNames("executedWithTags()", options, ["tagKeys", "tagValues"]);
-    return make({ kind: "executedWithTags", ...options });
-  },
+  executedWithTags: (options: RunTagsOptions) => aboutRunTags("executedWithTags", options),
+  /** A run that materialized it since the evaluation before had these tags. @throws TypeError for an unknown option */
+  anyNewUpdateHasRunTags: (options: RunTagsOptions) => aboutRunTags("anyNewUpdateHasRunTags", options),
+  /** It was materialized since the evaluation before, each time by a run with these tags. @throws TypeError for an unknown option */
+  allNewUpdatesHaveRunTags: (options: RunTagsOptions) => aboutRunTags("allNewUpdatesHaveRunTags", options),
   /** The partition lies in the latest window of time; true where there are no windows. @throws TypeError for an unknown option */
   inLatestTimeWindow(options: LatestTimeWindowOptions = {}) {
     checkOptionNames("inLatestTimeWindow()", options, ["lookbackDelta"]);
@@ -244,6 +248,11 @@ export function isAutomationCondition(value: unknown): value is AutomationCondit
 
 function make(condition: AutomationConditionData): AutomationCondition {
   return Object.freeze(Object.defineProperties(Object.create(methods), Object.getOwnPropertyDescriptors(condition)));
+}
+
+function aboutRunTags(kind: RunTagsOperand, options: RunTagsOptions): AutomationCondition {
+  checkOptionNames(`${kind}()`, options, ["tagKeys", "tagValues"]);
+  return make({ kind, ...options });
 }
 
 function bare(kind: PlainOperand | PlainComposition): AutomationCondition {
