@@ -12,7 +12,7 @@ import { type Span, toSourceRange } from "./facts/span.ts";
 import { guessDigest, guessesIn } from "./guesses.ts";
 import type { OpenProject } from "./project/openProject.ts";
 import { type AnalyzedSelection, spanInFile } from "./selections/describeSelections.ts";
-import type { FileSelections } from "./selections/findSelections.ts";
+import type { CallFinding } from "./selections/findSelections.ts";
 
 /** An asset or a step of checks that a finding of the graph is about. */
 export interface Subject {
@@ -39,7 +39,8 @@ export interface FileOutcome {
   readonly neverLoaded: readonly NeverLoaded[];
   /** Its selections, with what is wrong with each. */
   readonly selections: readonly (readonly [AnalyzedSelection, readonly SelectionFinding[]])[];
-  readonly jobs: FileSelections["jobs"];
+  /** Of calls that declare something else than assets. */
+  readonly ofOtherCalls: readonly CallFinding[];
   /** Whether it has syntax errors that matter. */
   readonly isBroken: boolean;
   /** Whether what a call makes is among the assets of the project. */
@@ -71,7 +72,7 @@ export function diagnoseFile(
   project: OpenProject,
   file: string,
   ofCalls: readonly Diagnostic[],
-  { graphFindings, doubts, listDoubts, neverLoaded, selections, jobs, isBroken, counts }: FileOutcome,
+  { graphFindings, doubts, listDoubts, neverLoaded, selections, ofOtherCalls, isBroken, counts }: FileOutcome,
 ): Diagnostic[] {
   const { modules } = project;
   const { diagnostics, report, rangeIn, isReliable } = createReport(project, file);
@@ -112,7 +113,7 @@ export function diagnoseFile(
       if (!isGuess(file, span)) report(span, found);
     }
   }
-  for (const { found, span, other } of jobs) {
+  for (const { found, span, other } of ofOtherCalls) {
     if (isGuess(file, span) || (other !== undefined && isGuess(file, other))) continue;
     const message = "The other one is named here.";
     report(span, found, other === undefined ? [] : [{ file, range: rangeIn(file, other), message }]);

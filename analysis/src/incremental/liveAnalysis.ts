@@ -108,7 +108,7 @@ export function createLiveAnalysis(
   const selectionChecks = createSelectionChecks(saved?.selections);
   const tables = saved === undefined ? createLiveTables() : restoreTables(saved.tables);
   const { added, described, chosen, sources, callDiagnostics, endsBy, incomplete } = tables;
-  const { assetsOf, checkStepsOf, unmentionedOf, selectionsOf, jobFindingsOf, unnamedOf, diagnosticsOf } = tables;
+  const { assetsOf, checkStepsOf, unmentionedOf, selectionsOf, callFindingsOf, unnamedOf, diagnosticsOf } = tables;
   /** The files whose findings name places of a file. */
   const relatedBy = new Map<string, Set<string>>();
 
@@ -278,12 +278,12 @@ export function createLiveAnalysis(
   };
 
   const findSelectionsIn = (file: string, counts: boolean) => {
-    const none: FileSelections = { selections: [], jobs: [] };
+    const none: FileSelections = { selections: [], jobs: [], partitions: [] };
     const found = counts ? reads.within(file, () => findSelections(evaluation, file)) : none;
     const source = found.selections.length === 0 ? "" : (project.textOf(file) ?? "");
     const described = describeSelections(file, found.selections, { lineStarts: lineStartsOf(file), source });
     put(selectionsOf, file, described);
-    put(jobFindingsOf, file, found.jobs);
+    put(callFindingsOf, file, [...found.jobs, ...found.partitions]);
     selectionChecks.replace(file, described);
   };
 
@@ -335,7 +335,7 @@ export function createLiveAnalysis(
         listDoubts: listDoubtsBy.get(file) ?? [],
         neverLoaded: neverLoadedIn(file),
         selections: selectionChecks.of(file),
-        jobs: jobFindingsOf.get(file) ?? [],
+        ofOtherCalls: callFindingsOf.get(file) ?? [],
         isBroken: broken.has(file),
         counts,
       }),

@@ -17,7 +17,7 @@ import type { AssetSite } from "../evaluate/value.ts";
 import type { SavedProject } from "../project/openProject.ts";
 import type { AnalyzedAsset, AnalyzedCheckStep, UnnamedAsset } from "../projectAnalysis.ts";
 import type { AnalyzedSelection } from "../selections/describeSelections.ts";
-import type { FileSelections } from "../selections/findSelections.ts";
+import type { CallFinding } from "../selections/findSelections.ts";
 import type { SavedSelectionChecks } from "../selections/selectionChecks.ts";
 import type { GraphPart } from "./declaredFile.ts";
 
@@ -39,7 +39,7 @@ export interface LiveTables {
   readonly checkStepsOf: Map<string, readonly AnalyzedCheckStep[]>;
   readonly unmentionedOf: Map<string, readonly NeverLoaded[]>;
   readonly selectionsOf: Map<string, readonly AnalyzedSelection[]>;
-  readonly jobFindingsOf: Map<string, FileSelections["jobs"]>;
+  readonly callFindingsOf: Map<string, readonly CallFinding[]>;
   readonly unnamedOf: Map<string, readonly UnnamedAsset[]>;
   readonly diagnosticsOf: Map<string, readonly Diagnostic[]>;
 }
@@ -57,7 +57,7 @@ export function createLiveTables(): LiveTables {
     checkStepsOf: new Map(),
     unmentionedOf: new Map(),
     selectionsOf: new Map(),
-    jobFindingsOf: new Map(),
+    callFindingsOf: new Map(),
     unnamedOf: new Map(),
     diagnosticsOf: new Map(),
   };

@@ -1,4 +1,12 @@
-import { checkJobNames, checkSchedule, checkSensor, type DeclarationPath, type Finding, UNKNOWN } from "@headwater/model";
+import {
+  checkJobNames,
+  checkPartitionsDefinition,
+  checkSchedule,
+  checkSensor,
+  type DeclarationPath,
+  type Finding,
+  UNKNOWN,
+} from "@headwater/model";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import { plainOptions } from "../evaluate/plainData.ts";
 import { type JobValue, type LiteralValue, type Origin, placesOf, type Scope, type Value } from "../evaluate/value.ts";
@@ -17,8 +25,8 @@ export interface FoundSelection {
   readonly job?: { readonly name?: string };
 }
 
-/** A finding about jobs, and about schedules and sensors, which start them. */
-export interface JobFinding {
+/** A finding about jobs, about schedules and sensors, which start them, or about a partitions definition. */
+export interface CallFinding {
   readonly found: Finding;
   readonly span: Span;
   /** Of two jobs of one name, where the other one is named, or what stands for it here. */
@@ -28,8 +36,15 @@ export interface JobFinding {
 /** What a file says of selections and jobs. */
 export interface FileSelections {
   readonly selections: readonly FoundSelection[];
-  readonly jobs: readonly JobFinding[];
+  readonly jobs: readonly CallFinding[];
+  /** Of partitions definitions, whether an asset has them or not: either way they cannot be made at run time. */
+  readonly partitions: readonly CallFinding[];
 }
+
+const partitionsConstructors: readonly string[] = [
+  ...["StaticPartitionsDefinition", "DynamicPartitionsDefinition", "MultiPartitionsDefinition", "TimeWindowPartitionsDefinition"],
+  ...["HourlyPartitionsDefinition", "DailyPartitionsDefinition", "WeeklyPartitionsDefinition", "MonthlyPartitionsDefinition"],
+];
 
 const takers: ReadonlySet<string> = new Set([
   "AssetSelection.fromString",
@@ -38,15 +53,17 @@ const takers: ReadonlySet<string> = new Set([
   "Definitions.merge",
   "schedule",
   "sensor",
+  ...partitionsConstructors,
 ]);
 
 /**
- * Finds the texts that a file gives to `AssetSelection.fromString()` and `defineJob()`, be it through constants, and the
- * jobs of its `Definitions`. A function of the file and of what it imports.
+ * Finds the texts that a file gives to `AssetSelection.fromString()` and `defineJob()`, be it through constants, the jobs of its
+ * `Definitions`, and what is wrong with what it declares beside assets. A function of the file and of what it imports.
  */
 export function findSelections(evaluation: Evaluation, file: string): FileSelections {
   const selections: FoundSelection[] = [];
-  const jobs: JobFinding[] = [];
+  const jobs: CallFinding[] = [];
+  const partitions: CallFinding[] = [];
   const take = (value: Value | undefined, within: Span, job?: FoundSelection["job"]) => {
     if (!isText(value)) return;
     const { span, isHere } = placeIn(file, value.origin, within);
@@ -63,6 +80,8 @@ export function findSelections(evaluation: Evaluation, file: string): FileSelect
       if (text !== undefined && !text.spread) take(evaluation.evaluate(text.value, scope), text.span);
     } else if (name === "schedule" || name === "sensor") {
       jobs.push(...findingsOfStarter(evaluation, file, name, call, scope));
+    } else if (partitionsConstructors.includes(name)) {
+      partitions.push(...findingsOfPartitions(evaluation, file, call, scope));
     } else if (name === "defineJob") {
       const job = evaluation.evaluate(call, scope);
       if (job.kind === "job") takeJob(job);
@@ -75,7 +94,7 @@ export function findSelections(evaluation: Evaluation, file: string): FileSelect
     for (const job of lists.flat()) takeJob(job, each.call.span);
     jobs.push(...sameNames(file, lists, each.call.span));
   }
-  return { selections, jobs };
+  return { selections, jobs, partitions };
 }
 
 /** What is wrong with a schedule or a sensor, each at the innermost place that it is about. */
@@ -85,7 +104,7 @@ function findingsOfStarter(
   name: "schedule" | "sensor",
   call: CallExpression,
   scope: Scope,
-): JobFinding[] {
+): CallFinding[] {
   const [given] = call.args;
   if (given === undefined || given.spread) return [];
   const options = evaluation.evaluate(given.value, scope);
@@ -96,6 +115,15 @@ function findingsOfStarter(
   const known = { ...(options.doubt ? { name: UNKNOWN, cronSchedule: UNKNOWN } : {}), ...plain, job: isNoJob ? job : UNKNOWN };
   const found = name === "schedule" ? checkSchedule(known) : checkSensor(known);
   return found.map((each) => ({ found: each, span: placeIn(file, originOf(options, each.path), call.span).span }));
+}
+
+/** What is wrong with a partitions definition. */
+function findingsOfPartitions(evaluation: Evaluation, file: string, call: CallExpression, scope: Scope): CallFinding[] {
+  const made = evaluation.evaluate(call, scope);
+  // What is not known as a whole may be right.
+  if (made.kind !== "object" || made.doubt !== undefined) return [];
+  const found = checkPartitionsDefinition(plainOptions(made, () => UNKNOWN));
+  return found.map((each) => ({ found: each, span: placeIn(file, originOf(made, each.path), call.span).span }));
 }
 
 /** Where the innermost part of a value stands that a path leads to. */
@@ -153,7 +181,7 @@ function listed(value: Value): JobValue[] {
 }
 
 /** Jobs of one name. One job that several definitions list is merged to one. */
-function sameNames(file: string, lists: readonly (readonly JobValue[])[], otherwise: Span): JobFinding[] {
+function sameNames(file: string, lists: readonly (readonly JobValue[])[], otherwise: Span): CallFinding[] {
   const seen = new Set<string>();
   const merged = lists.flatMap((list) => {
     const own = list.filter(({ origin }) => !seen.has(placeOf(origin)));
@@ -161,7 +189,7 @@ function sameNames(file: string, lists: readonly (readonly JobValue[])[], otherw
     return own;
   });
   const named = merged.flatMap((job) => (isText(job.name) ? [{ job, name: job.name.value, origin: job.name.origin }] : []));
-  return checkJobNames(named.map(({ name }) => name)).flatMap((found): JobFinding[] => {
+  return checkJobNames(named.map(({ name }) => name)).flatMap((found): CallFinding[] => {
     const second = named[found.path[1] as number];
     const first = named.find(({ name }) => name === second?.name);
     if (first === undefined || second === undefined) return [];

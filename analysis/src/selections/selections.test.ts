@@ -300,6 +300,40 @@ describe("schedules and sensors", () => {
   for (const [title, texts, expected] of rows) it(title, async () => void (await checkProject(texts, expected)));
 });
 
+describe("partitions by themselves", () => {
+  const start =
+    'import { asset, DailyPartitionsDefinition, MultiPartitionsDefinition, StaticPartitionsDefinition } from "headwater"; ';
+  const rows: readonly Row[] = [
+    [
+      "as they are meant",
+      `${start}export const days = DailyPartitionsDefinition({ startDate: "2024-01-01", timezone: "Europe/Berlin" });`,
+      {},
+    ],
+    [
+      "in a zone that is none",
+      `${start}export const days = DailyPartitionsDefinition({ startDate: "2024-01-01", timezone: «"Berlin"» });`,
+      { problems: ["unknown-timezone"] },
+    ],
+    [
+      "where they are made, and where an asset has them",
+      `${start}const days = DailyPartitionsDefinition({ startDate: "2024-01-01", timezone: «"Berlin"» }); export const a = asset({ partitionsDef: «days» }, () => 1);`,
+      { problems: ["unknown-timezone", "unknown-timezone"] },
+    ],
+    [
+      "once where they are a dimension",
+      `${start}export const both = MultiPartitionsDefinition({ days: DailyPartitionsDefinition({ startDate: «"January"» }), keys: StaticPartitionsDefinition(["a"]) });`,
+      { problems: ["invalid-partitions"] },
+    ],
+    [
+      "made in a function",
+      `${start}export const days = (startDate: string) => DailyPartitionsDefinition({ startDate, timezone: «"x"» });`,
+      { problems: ["unknown-timezone"] },
+    ],
+    ["of what is not known", `${start}export const days = DailyPartitionsDefinition({ ...globalThis.options });`, {}],
+  ];
+  for (const [title, texts, expected] of rows) it(title, async () => void (await checkProject(texts, expected)));
+});
+
 describe("a string literal", () => {
   it.each<[code: string, text: string | undefined, offsets?: readonly number[]]>([
     ['"ab"', "ab", [1, 2, 3]],
