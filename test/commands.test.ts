@@ -91,15 +91,28 @@ describe("automation explain", () => {
     expect(automationExplainOutput.parse(scratch.json("automation", "explain", "orders:fine")).evaluation.true).toBe(1);
     const { stdout } = scratch.run("automation", "explain", "orders");
     expect(stdout).toContain("orders would be requested now.");
+    expect(stdout).toContain("✓ not anyDepsMissing: this is not true");
     expect(stdout).toContain("✗ missing: it has been executed");
     scratch.run("materialize", "--select", "orders");
     expect(scratch.run("automation", "explain", "orders").stdout).toContain("orders would not be requested now.");
   });
 
+  test("takes an asset as a whole whose partitions only its code knows", () => {
+    const scratch = project({
+      "src/assets.ts": `import { asset, AutomationCondition, StaticPartitionsDefinition } from "headwater";
+        const region = StaticPartitionsDefinition({ partitionKeys: globalThis.regions });
+        export const sales = asset({ partitionsDef: region, automationCondition: AutomationCondition.missing() }, () => 1);`,
+    });
+    const { status, stdout } = scratch.run("automation", "explain", "sales");
+    expect(status).toBe(0);
+    expect(stdout).toContain("The partitions of sales cannot be told without running its code: it is taken as a whole.");
+    expect(stdout).toContain("✓ missing: it was never executed");
+  });
+
   test.each([
-    ["an asset that there is not", "odrers", "There is no asset odrers. Did you mean orders?"],
+    ["an asset that there is not", "odrers", "There is no asset or check odrers. Did you mean orders?"],
     ["an asset without a condition", "raw", "raw has no automation condition"],
-    ["what is not known without running code", "own", "that can be read without running its code"],
+    ["what is not known without running code", "own", "as far as its code tells without being run"],
     ["a schedule that is none", "wrong", "(invalid-cron)"],
   ])("refuses %s", (_, name, message) => {
     const { status, stderr } = project(files).run("automation", "explain", name);

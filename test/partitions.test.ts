@@ -58,6 +58,8 @@ describe("the partitions of an asset", () => {
     [["shop/orders", "--range", "2026-01-02...2026-01-09"], 2, /--range: .*"2026-01-09" is after the last partition/],
     [["shop/orders", "--range", "2026-01-03...2026-01-02"], 2, /--range: .*before its start/],
     [["shop/orders", "--range", "2026-01-01...2026-01-02...2026-01-03"], 2, /--range: There is no partition/],
+    [["shop/orders", "--range", "2026-01-01..2026-01-02"], 2, /A range is written with three dots\./],
+    [["sales", "--range", "2026-01-01|us...2026-01-03"], 2, /"2026-01-03" says one dimension only: .* as "date\|region"/],
     [[], 2, /missing required argument/],
   ])("%j is refused", (args, status, said) => {
     const finished = scratch.run("partitions", ...args);

@@ -1,6 +1,7 @@
 import {
   type AssetGraph,
   type ConditionEvaluation,
+  type ConditionNode,
   checkAutomationCondition,
   closest,
   conditionWords,
@@ -15,6 +16,7 @@ import {
   type Moment,
   momentAt,
   prepareAutomation,
+  readPartitionsDefinition,
   replayHistory,
   type StoredRunEvent,
   toUserString,
@@ -46,7 +48,7 @@ export async function automationExplain(name: string, { project, json }: Automat
   const condition = conditions.get(id);
   if (condition === undefined)
     throw new CommandError(
-      `${name} has no automation condition that can be read without running its code: give it automationCondition.`,
+      `${name} has no automation condition, as far as its code tells without being run: give it automationCondition.`,
     );
   if (holdsUnknown(condition)) {
     throw new CommandError(`What the automation condition of ${name} is made of is not known without running its code.`);
@@ -97,6 +99,9 @@ export async function automationExplain(name: string, { project, json }: Automat
   const lines = [
     `${style("bold", name)} ${style(count === 0 ? "yellow" : "green", summary)}.`,
     `Condition: ${conditionWords(condition)}`,
+    ...(arePartitionsKnown(graph, id)
+      ? []
+      : [`The partitions of ${name} cannot be told without running its code: it is taken as a whole.`]),
     style(
       "dim",
       `Evaluated from the whole history, ${facts.length === 0 ? "in which nothing has happened yet" : `${facts.length} events`}: nothing evaluates conditions all the time yet, so that nothing counts as requested before.`,
@@ -108,12 +113,19 @@ export async function automationExplain(name: string, { project, json }: Automat
   return exitCodes.fine;
 }
 
+function arePartitionsKnown(graph: AssetGraph, id: string): boolean {
+  const spec = graph.nodes.get(id)?.spec;
+  if (spec?.partitionsDefUnknown === true) return false;
+  return spec?.partitionsDef === undefined || readPartitionsDefinition(spec.partitionsDef).definition !== undefined;
+}
+
 function find(graph: AssetGraph, name: string): string {
   const id = /^(.*):([^:/]+)$/.exec(name);
   const found = id === null ? keyId(fromUserString(name)) : `${keyId(fromUserString(id[1] as string))}:${id[2]}`;
   if (graph.nodes.has(found) || graph.checks.has(found)) return found;
-  const near = closest(name, [...namesOf(graph).values()]);
-  throw new CommandError(`There is no asset ${name}.${near[0] === undefined ? "" : ` Did you mean ${near[0]}?`}`);
+  const [near] = closest(name, [...namesOf(graph).values()]);
+  const guess = near === undefined ? 'See "headwater list" for what there is.' : `Did you mean ${near}?`;
+  throw new CommandError(`There is no asset or check ${name}. ${guess}`);
 }
 
 /** Assets and checks as a user writes them. */
@@ -147,8 +159,13 @@ function treeLines(
   const mark = isTrue ? style("green", "✓") : isAsked ? style("red", "✗") : style("dim", "·");
   const other = entity === undefined ? "" : `${names.get(entity) ?? entity}: `;
   const counts = evaluationCounts(evaluation);
-  const line = `${indent}${mark} ${other}${style("bold", node.label ?? node.condition.kind)}: ${evaluationWords(evaluation)}${counts === undefined ? "" : style("dim", ` (${counts})`)}`;
+  const line = `${indent}${mark} ${other}${style("bold", nameOf(node))}: ${evaluationWords(evaluation)}${counts === undefined ? "" : style("dim", ` (${counts})`)}`;
   return [line, ...children.flatMap((child) => treeLines(child, names, style, `${indent}  `))];
+}
+
+/** What is not true is told by what it is, since there are often several. */
+function nameOf({ label, condition }: ConditionNode): string {
+  return label ?? (condition.kind === "not" ? conditionWords(condition) : condition.kind);
 }
 
 /** Partitions are listed up to this many. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { PartitionsDefinitionData } from "../partitions/definition.ts";
+import { UNKNOWN } from "../specs/unknown.ts";
 import type { AutomationConditionData } from "./condition.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { prepareAutomation } from "./program.ts";
@@ -84,6 +86,15 @@ describe("a tick", () => {
         { at: 2, facts: [{ type: "runEnded", runId: "r", outcome: "canceled" }] },
       ],
       ["", "", "b"],
+    ],
+    [
+      "takes partitions that are not known for none",
+      {
+        a: { partitions: { kind: "multi", dimensions: { x: UNKNOWN } } as unknown as PartitionsDefinitionData },
+        b: { deps: ["a"], condition: { kind: "anyDepsMatch", operand: { kind: "newlyUpdated" } } },
+      },
+      [{ at: 0 }, { at: 1, facts: [materialized("a")] }],
+      ["", "b"],
     ],
     [
       "requests a window once it is complete, and none of the past",

@@ -1,3 +1,4 @@
+import { readPartitionsDefinition } from "../partitions/checkDefinition.ts";
 import { createPartitions } from "../partitions/createPartitions.ts";
 import { isTimeWindowPartitions, type PartitionsDefinitionData } from "../partitions/definition.ts";
 import type { LinearPartitions, Partitions } from "../partitions/partitions.ts";
@@ -71,16 +72,13 @@ export const unpartitioned: UnitSpace = { text: "", id: "", changes: false };
 export function unitSpaces(): (definition: PartitionsDefinitionData | undefined) => UnitSpace {
   const byText = new Map<string, UnitSpace>();
   const byDefinition = new Map<PartitionsDefinitionData, UnitSpace>();
-  return (definition) => {
-    if (definition === undefined) return unpartitioned;
-    let space = byDefinition.get(definition);
-    if (space !== undefined) return space;
+  const make = (definition: PartitionsDefinitionData): UnitSpace => {
+    // Where something is wrong or not known it counts as none: findings say so elsewhere.
+    if (readPartitionsDefinition(definition).definition === undefined) return unpartitioned;
     const text = JSON.stringify(definition);
-    space = byText.get(text) ?? { text, id: digest(text), definition, changes: changesOf(definition) };
-    byText.set(text, space);
-    byDefinition.set(definition, space);
-    return space;
+    return madeOnce(byText, text, () => ({ text, id: digest(text), definition, changes: changesOf(definition) }));
   };
+  return (definition) => (definition === undefined ? unpartitioned : madeOnce(byDefinition, definition, () => make(definition)));
 }
 
 function changesOf(definition: PartitionsDefinitionData): boolean {

@@ -1,4 +1,4 @@
-import { splitMultiKey } from "./createPartitions.ts";
+import { dimensionSeparator, splitMultiKey } from "./createPartitions.ts";
 import type { LinearPartitions, Partitions } from "./partitions.ts";
 import { type Ranges, rangeOf } from "./ranges.ts";
 import { type PartitionsSubset, productSubset } from "./subset.ts";
@@ -43,6 +43,11 @@ export class PartitionKeyRangeError extends Error {
 export function subsetOfRange(partitions: Partitions, { start, end }: PartitionKeyRange): PartitionsSubset {
   if (partitions.kind !== "multi") return { ranges: linearRange(partitions, start, end) };
   const [first, second] = partitions.dimensions;
+  for (const key of [start, end]) {
+    if (key.includes(dimensionSeparator)) continue;
+    const form = first.name + dimensionSeparator + second.name;
+    throw new PartitionKeyRangeError("unknown-key", `"${key}" says one dimension only: partitions are written as "${form}".`);
+  }
   const [fromFirst, fromSecond] = splitMultiKey(start);
   const [toFirst, toSecond] = splitMultiKey(end);
   return productSubset(linearRange(first.partitions, fromFirst, toFirst), linearRange(second.partitions, fromSecond, toSecond));
@@ -71,5 +76,11 @@ function refuse(partitions: LinearPartitions, key: string): never {
     }
   }
   const example = first === undefined ? "There are none." : `The first is "${first}", the last "${last}".`;
+  if (/[^.]\.\.[^.]/.test(key)) {
+    throw new PartitionKeyRangeError(
+      "unknown-key",
+      `There is no partition "${key}". A range is written with three dots. ${example}`,
+    );
+  }
   throw new PartitionKeyRangeError("unknown-key", `There is no partition "${key}". ${example}`);
 }

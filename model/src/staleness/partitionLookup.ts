@@ -1,7 +1,8 @@
 import type { AssetGraph } from "../graph/assetGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
+import { readPartitionsDefinition } from "../partitions/checkDefinition.ts";
 import { createPartitions } from "../partitions/createPartitions.ts";
-import { isTimeWindowPartitions, type PartitionsContext } from "../partitions/definition.ts";
+import { isTimeWindowPartitions, type PartitionsContext, type PartitionsDefinitionData } from "../partitions/definition.ts";
 import { inferPartitionMapping } from "../partitions/mappings/inferMapping.ts";
 import type { PartitionMappingData } from "../partitions/mappings/mappingData.ts";
 import { createPartitionMapper, type PartitionMapper } from "../partitions/mappings/partitionMapper.ts";
@@ -10,19 +11,28 @@ import { allSubset, keysOfSubset, sizeOfSubset, subsetOfKeys } from "../partitio
 import type { PartitionLookup } from "./parentPartitions.ts";
 
 /**
- * What staleness asks of the partitions of a graph, as they are at a moment. A definition in which something is wrong counts
- * as none, and a mapping in which something is wrong is not followed: findings say so elsewhere.
+ * What staleness asks of the partitions of a graph, as they are at a moment. A definition in which something is wrong or
+ * not known counts as none, and a mapping in which something is wrong is not followed: findings say so elsewhere.
  */
 export function createPartitionLookup(graph: AssetGraph, context: PartitionsContext): PartitionLookup {
-  const partitions = new Map<KeyId, Partitions | undefined>();
+  // Assets share definitions.
+  const known = new Map<PartitionsDefinitionData, PartitionsDefinitionData | undefined>();
+  const partitions = new Map<PartitionsDefinitionData, Partitions>();
   const mappers = new Map<KeyId, Map<KeyId, PartitionMapper | undefined>>();
 
+  const definitionOf = (asset: KeyId): PartitionsDefinitionData | undefined => {
+    const given = graph.nodes.get(asset)?.spec?.partitionsDef;
+    if (given === undefined) return undefined;
+    if (!known.has(given)) known.set(given, readPartitionsDefinition(given).definition);
+    return known.get(given);
+  };
+
   const partitionsOf = (asset: KeyId): Partitions | undefined => {
-    if (partitions.has(asset)) return partitions.get(asset);
-    const definition = graph.nodes.get(asset)?.spec?.partitionsDef;
-    const found = definition && unlessWrong(() => createPartitions(definition, context));
-    partitions.set(asset, found);
-    return found;
+    const definition = definitionOf(asset);
+    if (definition === undefined) return undefined;
+    const made = partitions.get(definition) ?? createPartitions(definition, context);
+    partitions.set(definition, made);
+    return made;
   };
 
   const mapperOf = (asset: KeyId, upstream: KeyId): PartitionMapper | undefined => {
@@ -39,8 +49,8 @@ export function createPartitionLookup(graph: AssetGraph, context: PartitionsCont
 
   const makeMapper = (asset: KeyId, upstream: KeyId): PartitionMapper | undefined => {
     const node = graph.nodes.get(asset);
-    const own = node?.spec?.partitionsDef;
-    const other = graph.nodes.get(upstream)?.spec?.partitionsDef;
+    const own = definitionOf(asset);
+    const other = definitionOf(upstream);
     if (other === undefined) return undefined;
     const given = node?.dependencies.find(({ id }) => id === upstream)?.partitionMapping as PartitionMappingData | undefined;
     const mapping = given ?? inferPartitionMapping(other, own);
