@@ -38,11 +38,14 @@ interface WrittenCursor extends Pick<AutomationCursor, "time" | "lastFact" | "dy
     readonly declarations: readonly string[];
     readonly settled: readonly boolean[];
     readonly wakeAt: readonly (number | null)[];
-    /** Of each state a key and a value by turns. */
-    readonly nodes: readonly (readonly Place[])[];
-    /** Of each state an id and a definition by turns. */
-    readonly spaces: readonly (readonly Place[])[];
+    /** Places in {@link WrittenCursor.nodes} and {@link WrittenCursor.spaces}. */
+    readonly nodes: readonly Place[];
+    readonly spaces: readonly Place[];
   };
+  /** What states remember of their nodes, each once: a key and a value by turns. */
+  readonly nodes: readonly (readonly Place[])[];
+  /** The same of their spaces: an id and a definition by turns. */
+  readonly spaces: readonly (readonly Place[])[];
   readonly requested: { readonly ids: readonly Place[]; readonly units: readonly Place[]; readonly spaces: readonly Place[] };
 }
 
@@ -89,8 +92,8 @@ export function writeCursor({
   );
   const rows = (name: UnitsByKey) => {
     const found: [row: number, key: string | number, units: Place][] = [];
-    for (const [row, facts] of known.entries())
-      for (const [key, units] of facts[name]) found.push([row, key, values.placeOf(units)]);
+    for (let row = 0; row < known.length; row++)
+      for (const [key, units] of (known[row] as EntityFacts)[name]) found.push([row, key, values.placeOf(units)]);
     return found;
   };
   const facts = {
@@ -104,6 +107,8 @@ export function writeCursor({
   const shapes = new Set([...instance.runs.values()].map(({ shape }) => shape));
   for (const [, shape] of facts.madeBy) shapes.add(shape as number);
 
+  const nodes = table<EntityState["nodes"]>();
+  const spacesOf = table<EntityState["spaces"]>();
   const ids = entities.ids.filter((_, place) => entities.states[place] !== undefined);
   const states = entities.states.filter((state) => state !== undefined);
   const written: WrittenCursor = {
@@ -123,9 +128,11 @@ export function writeCursor({
       declarations: states.map(({ declarations }) => declarations),
       settled: states.map(({ settled }) => settled),
       wakeAt: states.map(({ wakeAt = null }) => wakeAt),
-      nodes: states.map(({ nodes }) => pairs(nodes, values.placeOf)),
-      spaces: states.map(({ spaces }) => pairs(spaces, texts.placeOf)),
+      nodes: states.map((state) => nodes.placeOf(state.nodes)),
+      spaces: states.map((state) => spacesOf.placeOf(state.spaces)),
     },
+    nodes: nodes.all.map((map) => pairs(map, values.placeOf)),
+    spaces: spacesOf.all.map((map) => pairs(map, texts.placeOf)),
     requested: {
       ids: Array.from(requested.keys(), texts.placeOf),
       units: Array.from(requested.values(), values.placeOf),
@@ -150,9 +157,9 @@ export function readCursor(json: string): AutomationCursor | undefined {
   const text = (place: Place | undefined) => written.texts[place as Place] as string;
   const value = (place: Place | undefined) => written.values[place as Place] as NodeState;
   const units = (place: Place | undefined) => value(place) as Units;
-  const mapOf = <T>(flat: readonly Place[] | undefined, read: (place: Place | undefined) => T): Map<string, T> => {
+  const mapOf = <T>(flat: readonly Place[], read: (place: Place | undefined) => T): Map<string, T> => {
     const map = new Map<string, T>();
-    for (let at = 0; at < (flat?.length ?? 0); at += 2) map.set(text(flat?.[at]), read(flat?.[at + 1]));
+    for (let at = 0; at < flat.length; at += 2) map.set(text(flat[at]), read(flat[at + 1]));
     return map;
   };
 
@@ -188,13 +195,15 @@ export function readCursor(json: string): AutomationCursor | undefined {
       codeVersions: codeVersions.get(row) ?? none,
     });
   }
+  const nodes = written.nodes.map((flat) => mapOf(flat, value));
+  const spaces = written.spaces.map((flat) => mapOf(flat, text));
   const stateAt = (conditionId: Place, row: number): EntityState => {
     const wakeAt = states.wakeAt[row] ?? undefined;
     return {
       conditionId: text(conditionId),
       declarations: states.declarations[row] as string,
-      nodes: mapOf(states.nodes[row], value),
-      spaces: mapOf(states.spaces[row], text),
+      nodes: nodes[states.nodes[row] as Place] as EntityState["nodes"],
+      spaces: spaces[states.spaces[row] as Place] as EntityState["spaces"],
       settled: states.settled[row] === true,
       ...(wakeAt === undefined ? {} : { wakeAt }),
     };

@@ -42,9 +42,9 @@ export type NodeState = Units | string | null;
 export interface EntityState {
   readonly conditionId: string;
   readonly declarations: string;
-  /** By the key of the node. */
+  /** By the key of the node. Those of which the same is remembered may share the map, and the one below. */
   readonly nodes: ReadonlyMap<string, NodeState>;
-  /** The spaces of the units among the nodes' states, by what they are of. */
+  /** The spaces of the units among the nodes' states, by the id of what they are of; that of the asset or check itself by `""`. */
   readonly spaces: ReadonlyMap<EntityId, string>;
   /** Whether another tick in which nothing happens would give the same. */
   readonly settled: boolean;
@@ -71,6 +71,8 @@ export interface TickCircumstances {
   readonly latestTick: (schedule: CronSchedule) => number | undefined;
   /** What each node came to last, to be shared by those for which it comes to the same. */
   readonly evaluated: Map<ConditionNode, ConditionEvaluation>;
+  /** What was remembered last of each condition, to be shared in the same way. */
+  readonly remembered: Map<ConditionNode, Memory["start"]>;
 }
 
 /** The evaluation of one asset's or check's condition in a tick. */
@@ -107,6 +109,7 @@ export function evaluateEntity(
   const after: Memory = { start, nodes: start.nodes, spaces: start.spaces, settled };
   const given: Circumstances = { ...tick, root, before, after, above: [root.conditionText] };
   const evaluation = evaluate(root.node, root.entity, tick.moment.all(root.entity.space), given);
+  share(after, root.node, tick);
   return { evaluation, after };
 }
 
@@ -376,7 +379,7 @@ function total(units: ReadonlyMap<unknown, Units> | undefined): Units | undefine
 function unitsBefore(node: ConditionNode, entity: Entity, given: Circumstances): Units | undefined {
   const { before, moment, momentBefore } = given;
   const units = before?.nodes.get(node.key);
-  const text = before?.spaces.get(entity.id);
+  const text = before?.spaces.get(spaceKey(entity, given));
   if (units === undefined || units === null || typeof units === "string" || text === undefined) return undefined;
   if (text === entity.space.text && !isRenumbered(entity.space, momentBefore, moment)) return units;
   return isComparable(text, entity.space) ? carryOver(units, { text, moment: momentBefore }, entity.space, moment) : undefined;
@@ -386,8 +389,29 @@ function remember(node: ConditionNode, entity: Entity, units: Units, previous: U
   const { after } = given;
   const { text } = entity.space;
   note(node.key, units, given);
-  if (after.spaces.get(entity.id) !== text) after.spaces = setting(after.spaces, after.start.spaces, entity.id, text);
+  const key = spaceKey(entity, given);
+  if (after.spaces.get(key) !== text) after.spaces = setting(after.spaces, after.start.spaces, key, text);
   if (previous === undefined || !sameUnits(units, previous)) after.settled = false;
+}
+
+function spaceKey(entity: Entity, { root }: Circumstances): EntityId {
+  return entity === root.entity ? "" : entity.id;
+}
+
+/** Has what is remembered be the very maps that were remembered last of the same condition, where they are alike. */
+function share(after: Memory, node: ConditionNode, { remembered }: TickCircumstances): void {
+  const last = remembered.get(node);
+  if (last !== undefined && areAlike(last.nodes, after.nodes)) after.nodes = last.nodes;
+  if (last !== undefined && areAlike(last.spaces, after.spaces)) after.spaces = last.spaces;
+  if (last?.nodes !== after.nodes || last.spaces !== after.spaces)
+    remembered.set(node, { nodes: after.nodes, spaces: after.spaces });
+}
+
+function areAlike<V>(one: ReadonlyMap<string, V>, other: ReadonlyMap<string, V>): boolean {
+  if (one === other) return true;
+  if (one.size !== other.size) return false;
+  for (const [key, value] of one) if (other.get(key) !== value) return false;
+  return true;
 }
 
 /** Remembers something of a node. */

@@ -120,6 +120,7 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
     },
     latestTick: (schedule) => timesOf(schedule).latest,
     evaluated: new Map(),
+    remembered: new Map(),
   };
   const wakeAt = ({ crons, changingSpaces }: ConditionedEntity): number => {
     let earliest = Number.POSITIVE_INFINITY;
