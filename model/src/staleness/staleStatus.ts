@@ -8,7 +8,7 @@ import {
   partitionDependencyThreshold,
   selfPartitionDependencyThreshold,
 } from "./parentPartitions.ts";
-import type { DataProvenance } from "./provenance.ts";
+import type { InputVersion } from "./provenance.ts";
 import { upstreamsOf } from "./runVersions.ts";
 import { compareStaleCauses, rootCausesOf, type StaleCause } from "./staleCause.ts";
 
@@ -58,11 +58,11 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
 
   const isExternal = (asset: KeyId) => graph.nodes.get(asset)?.kind !== "materializable";
 
-  const currentDataVersion = (asset: KeyId, partition?: string) => {
-    const record = records.latest(asset, partition);
+  const versionOf = (asset: KeyId, record: DataVersionRecord | undefined): string => {
     if (record !== undefined) return dataVersionOf(record);
     return isExternal(asset) ? defaultDataVersion : nullDataVersion;
   };
+  const currentDataVersion = (asset: KeyId, partition?: string) => versionOf(asset, records.latest(asset, partition));
 
   /** The partitions of an upstream that are compared one by one; without partitions, the upstream itself. */
   const parentsOf = ({ id }: AssetNode, partition: string | undefined, upstream: KeyId): Iterable<string | undefined> => {
@@ -73,8 +73,7 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
     return mapped === undefined || mapped.count >= dependencyThreshold ? [] : mapped.keys();
   };
 
-  const isUpdated = (provenance: DataProvenance, upstream: KeyId, partition: string | undefined): boolean => {
-    const input = provenance.inputs.get(upstream);
+  const isUpdated = (input: InputVersion | undefined, upstream: KeyId, partition: string | undefined): boolean => {
     if (partition === undefined) {
       const current = currentDataVersion(upstream);
       const isStillMissing = input?.dataVersion === defaultDataVersion && current === nullDataVersion;
@@ -110,11 +109,12 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
   const dataCause = (
     own: Place,
     record: DataVersionRecord,
+    input: InputVersion | undefined,
     upstream: KeyId,
     parent: string | undefined,
   ): StaleCause | undefined => {
     const { provenance } = record;
-    const isNew = provenance === undefined ? isNewerThan(record, upstream, parent) : isUpdated(provenance, upstream, parent);
+    const isNew = provenance === undefined ? isNewerThan(record, upstream, parent) : isUpdated(input, upstream, parent);
     if (isNew === undefined || isNew === false) return undefined;
     const isPart = parent !== undefined;
     const from = { ...own, category: "DATA", dependency: upstream, ...(isPart ? { dependencyPartition: parent } : {}) } as const;
@@ -136,13 +136,14 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
     }
     let kept = 0;
     for (const dependency of upstreams) {
-      if (provenance !== undefined && !provenance.inputs.has(dependency)) {
+      const input = provenance?.inputs.get(dependency);
+      if (provenance !== undefined && input === undefined) {
         causes.push({ ...own, category: "DEPENDENCIES", reason: "ADDED_DEPENDENCY", dependency });
         continue;
       }
       kept++;
       for (const parent of parentsOf(node, partition, dependency)) {
-        const cause = dataCause(own, record, dependency, parent);
+        const cause = dataCause(own, record, input, dependency, parent);
         if (cause !== undefined) causes.push(cause);
       }
     }
@@ -157,12 +158,11 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
     return causes.length === 0 ? noCauses : causes.sort(compareStaleCauses);
   };
 
-  const staleCauses = (asset: KeyId, partition?: string): readonly StaleCause[] => {
+  const staleCauses = (asset: KeyId, partition?: string, record = records.latest(asset, partition)): readonly StaleCause[] => {
     const place = partition === undefined ? asset : JSON.stringify([asset, partition]);
     const known = found.get(place);
     if (known !== undefined) return known;
     const node = graph.nodes.get(asset);
-    const record = records.latest(asset, partition);
     const causes =
       node === undefined || node.kind !== "materializable" || record === undefined
         ? noCauses
@@ -174,10 +174,11 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
   return {
     status(asset, partition) {
       if (partition === undefined && partitions.count(asset) !== undefined) return "FRESH";
-      if (currentDataVersion(asset, partition) === nullDataVersion) return "MISSING";
-      return staleCauses(asset, partition).length === 0 ? "FRESH" : "STALE";
+      const record = records.latest(asset, partition);
+      if (versionOf(asset, record) === nullDataVersion) return "MISSING";
+      return staleCauses(asset, partition, record).length === 0 ? "FRESH" : "STALE";
     },
-    staleCauses,
+    staleCauses: (asset, partition) => staleCauses(asset, partition),
     rootCauses: (asset, partition) => rootCausesOf(staleCauses(asset, partition)),
     currentDataVersion,
   };
