@@ -140,7 +140,7 @@ function createReport(project: OpenProject, file: string) {
   const { reads } = modules;
   const { isGuess } = guessesIn(modules);
   const rangeIn = (path: string, span: Span) => {
-    const lineStarts = path === "package.json" ? project.settings.facts?.lineStarts : modules.get(path)?.facts.lineStarts;
+    const lineStarts = path === "package.json" ? project.settings.lineStarts : modules.get(path)?.facts.lineStarts;
     return toSourceRange(lineStarts ?? [0], span);
   };
   const diagnostics: Diagnostic[] = [];

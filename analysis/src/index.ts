@@ -4,7 +4,7 @@ export type * from "./facts/expression.ts";
 export { createFactStore, type FactStore, type FactStoreOptions } from "./facts/factStore.ts";
 export type { FactExtractor, FileFacts } from "./facts/fileFacts.ts";
 export { lineStartsOf, type Position, type SourceRange, type Span, toSourceRange } from "./facts/span.ts";
-export { type Language, typeScriptLanguage } from "./facts/typescript/load.ts";
+export { type Language, languageWith, type TypeScript, typeScriptLanguage } from "./facts/typescript/load.ts";
 export type { LiveAnalysis } from "./incremental/liveAnalysis.ts";
 export { type AssetIndex, createAssetIndex } from "./naming/assetIndex.ts";
 export { type Dependent, dependentOf, samePath, upstreamOf } from "./naming/dependents.ts";

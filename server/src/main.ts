@@ -2,6 +2,7 @@
 // compares types starts with, so that the compiler is shipped once.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { languageWith, type TypeScript } from "@headwater/analysis";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { serve } from "./server.ts";
 import { isTypesThread } from "./types/typesThread.ts";
@@ -18,5 +19,10 @@ if (isTypesThread()) {
   process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled rejection: ${String(reason)}`));
   // The build puts the compiler's own declarations beside the server.
   const libraries = join(__dirname, "typescript-libraries.json.br");
-  serve(connection, existsSync(libraries) ? { typesThread: { entry: __filename, libraries } } : {});
+  // The build puts the compiler in a file of its own beside the server.
+  const language = languageWith(() => require("typescript") as TypeScript);
+  serve(connection, {
+    language: () => Promise.resolve(language),
+    ...(existsSync(libraries) ? { typesThread: { entry: __filename, libraries } } : {}),
+  });
 }

@@ -8,6 +8,8 @@ export interface FoundProject {
   readonly root: string;
   /** The package's name, else the folder's. */
   readonly name: string;
+  /** What stands in its folder, as {@link nodeFiles} lists it, where that was found out on the way. */
+  readonly listing?: string;
 }
 
 /**
@@ -19,13 +21,11 @@ export interface FoundProject {
 export function findProjects(root: string): FoundProject[] {
   const found: FoundProject[] = [];
   const disk = nodeFiles(root);
-  const manifests = disk
-    .listing()
-    .split("\0")
-    .filter((path) => path === "package.json" || path.endsWith("/package.json"));
+  const listing = disk.listing();
+  const manifests = listing.split("\0").filter((path) => path === "package.json" || path.endsWith("/package.json"));
   for (const path of disk.filesIn(manifests.join("\0"))) {
     const project = readProject(posix.join(root, posix.dirname(path)));
-    if (typeof project === "object") found.push(project);
+    if (typeof project === "object") found.push(project.root === root ? { ...project, listing } : project);
   }
   if (readProject(root) === "no manifest") {
     const around = projectAround(posix.dirname(root));

@@ -1,8 +1,8 @@
 import { type FindingCode, readSeverity, type SeveritySetting, type SeveritySettings } from "@headwater/model";
 import type { Expression, PropertyItem } from "../facts/expression.ts";
 import type { FactStore } from "../facts/factStore.ts";
-import { defaultBinding, type FactExtractor, type FileFacts } from "../facts/fileFacts.ts";
-import type { Span } from "../facts/span.ts";
+import { defaultBinding, type FactExtractor } from "../facts/fileFacts.ts";
+import { lineStartsOf, type Span } from "../facts/span.ts";
 import type { ProjectFiles } from "./projectFiles.ts";
 
 /** What package.json says about the project under `"headwater"`. */
@@ -14,8 +14,8 @@ export interface ProjectSettings {
   /** How grave findings of some codes count. */
   readonly severity: SeveritySettings;
   readonly problems: readonly { readonly message: string; readonly span: Span }[];
-  /** Absent where there is no package.json. */
-  readonly facts?: FileFacts;
+  /** Where the lines of package.json start; absent where there is none. */
+  readonly lineStarts?: readonly number[];
 }
 
 const ownSeverities: SeveritySettings = new Map();
@@ -26,23 +26,27 @@ const ownSeverities: SeveritySettings = new Map();
  */
 export function readProjectSettings(files: ProjectFiles, extractor: FactExtractor, store: FactStore): ProjectSettings {
   let text: string | undefined;
+  let manifest: unknown;
   try {
     text = files.read("package.json");
-    if (text !== undefined) JSON.parse(text);
+    if (text !== undefined) manifest = JSON.parse(text);
   } catch (error) {
     const message = `package.json cannot be read: ${error instanceof Error ? error.message : String(error)}. Mend it, or its settings do not count.`;
-    const facts = text === undefined ? undefined : store.facts("package.json", text, extractor);
     return {
       exclude: [],
       severity: ownSeverities,
       problems: [{ message, span: { start: 0, end: 0 } }],
-      ...(facts ? { facts } : {}),
+      ...(text === undefined ? {} : { lineStarts: lineStartsOf(text) }),
     };
   }
   if (text === undefined) return { exclude: [], severity: ownSeverities, problems: [] };
-  const facts = store.facts("package.json", text, extractor);
-  const given = propertyIn(facts.bindings.find(({ name }) => name === defaultBinding)?.value, "headwater");
-  if (given === undefined) return { exclude: [], severity: ownSeverities, problems: [], facts };
+  const lineStarts = lineStartsOf(text);
+  const nothing = { exclude: [], severity: ownSeverities, problems: [], lineStarts };
+  // Most say nothing, and need not be read with the places where they say it.
+  if (typeof manifest !== "object" || manifest === null || !Object.hasOwn(manifest, "headwater")) return nothing;
+  const { bindings } = store.facts("package.json", text, extractor);
+  const given = propertyIn(bindings.find(({ name }) => name === defaultBinding)?.value, "headwater");
+  if (given === undefined) return nothing;
   const problems: { message: string; span: Span }[] = [];
   const wrong = (message: string, { span }: Expression) => void problems.push({ message, span });
   const textOf = (value: Expression, what: string): string | undefined => {
@@ -88,7 +92,7 @@ export function readProjectSettings(files: ProjectFiles, extractor: FactExtracto
       }
     }
   }
-  return { exclude, severity, problems, facts, ...(entry ? { entry } : {}) };
+  return { exclude, severity, problems, lineStarts, ...(entry ? { entry } : {}) };
 }
 
 function propertyIn(object: Expression | undefined, name: string): Expression | undefined {

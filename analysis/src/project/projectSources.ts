@@ -30,7 +30,7 @@ export function projectSources(files: ProjectFiles, exclude: readonly string[]):
   };
   const isSource = (path: string) => source.test(path) && !declarations.test(path) && !inner.test(path) && !isNested(path);
   const excluded = ignore().add([...exclude]);
-  const counts = (path: string) => !tests.test(path) && !excluded.ignores(path);
+  const counts = (path: string) => !tests.test(path) && (exclude.length === 0 || !excluded.ignores(path));
   const all = new Set(listed.filter(isSource).sort());
   const counted = new Set([...all].filter(counts));
   return {

@@ -77,8 +77,7 @@ export function recordFiles(disk: DiskFiles): RecordedFiles {
       return isKnown;
     },
     read(path) {
-      const stamp = disk.stamp(path);
-      const text = disk.read(path);
+      const { stamp, text } = disk.readStamped(path);
       const before = record.stamps.get(path);
       // It has changed and nobody has said so: what was made of it may be of both texts.
       record.stamps.set(path, before === undefined || isSame(before, stamp) ? stamp : torn);

@@ -40,7 +40,8 @@ export function overlayFiles(
   const outside = new Set<string>();
   const known = new Map<string, boolean>();
   let listed: readonly string[] | undefined;
-  const absolute = (path: string) => posix.join(root, path);
+  const folder = root.endsWith("/") ? root : `${root}/`;
+  const absolute = (path: string) => (path.startsWith("../") ? posix.join(root, path) : folder + path);
   const openAt = (path: string) => (isSettings(path) ? undefined : openText(absolute(path)));
   const relative = (path: string) => pathInside(root, path) ?? posix.relative(root, path);
   const existsOnDisk = (path: string): boolean => {

@@ -66,13 +66,13 @@ export interface Project {
  * @param projects gives all of the workspace, whose assets are external in this one
  */
 export function createProject(
-  { root, name }: FoundProject,
+  { root, name, listing }: FoundProject,
   open: ReadonlyMap<string, { readonly text: string }>,
   projects: () => readonly Project[],
 ): Project {
   const index = createAssetIndex();
   const uri = uriOfPath(root);
-  const disk = nodeFiles(root);
+  const disk = nodeFiles(root, listing);
   const recorded = recordFiles(disk);
   const store = createFactStore({ keepLastGood: true });
   const project: Project = {

@@ -19,16 +19,41 @@ let loading: Promise<Language> | undefined;
  * that leaves a text to it.
  */
 export function typeScriptLanguage(): Promise<Language> {
-  loading ??= loadExactLanguage().then((exact) => ({
-    extract: (path, text) => extractFast(path, text) ?? exact.extract(path, text),
-    parseJson: exact.parseJson,
-  }));
+  loading ??= import("typescript").then(({ default: typescript }) => languageWith(() => typescript));
   return loading;
+}
+
+/**
+ * Like {@link typeScriptLanguage}, but with a compiler that is only loaded for the first text that is left to it: most
+ * projects have one sooner or later, but many starts can do without.
+ *
+ * @param load gives TypeScript at once; it is called once
+ */
+export function languageWith(load: () => TypeScript): Language {
+  let exact: Language | undefined;
+  const ready = (): Language => {
+    exact ??= exactLanguage(load());
+    return exact;
+  };
+  return {
+    extract: (path, text) => extractFast(path, text) ?? ready().extract(path, text),
+    parseJson(text) {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        return ready().parseJson(text);
+      }
+    },
+  };
 }
 
 /** Loads TypeScript and gives the exact extractor alone, which reads the compiler's own tree. */
 export async function loadExactLanguage(): Promise<Language> {
   const { default: typescript } = await import("typescript");
+  return exactLanguage(typescript);
+}
+
+function exactLanguage(typescript: TypeScript): Language {
   return {
     extract: (path, text) => extractFacts(typescript, path, text),
     parseJson: (text) => {
