@@ -12,7 +12,7 @@ const folder = () => {
   const copy = copyExample("customers");
   writeFileSync(
     join(copy.folder, "src/mixed.ts"),
-    `import { asset } from "headwater";
+    `import { asset, DailyPartitionsDefinition } from "headwater";
 
 function helper(rows: number): number {
   return rows + 1;
@@ -25,6 +25,9 @@ export const mixed = asset({ name: "mixed", deps: ["raw_customers"], groupName: 
 export const counted = asset({ name: "counted", groupName: "extra" }, (): number => 1);
 
 export const wordy = asset({ name: "wordy", groupName: "extra" }, ({ counted }: { counted: string }) => counted.length);
+
+const days = DailyPartitionsDefinition({ startDate: "2024-01-01", endDate: "2024-03-01" });
+export const scores = asset({ keyPrefix: ["extra", "daily"], partitionsDef: days, groupName: "extra" }, () => 1);
 `,
   );
   writeFileSync(
@@ -48,10 +51,36 @@ journey(
 
     await step("what an asset gives is held against what its downstream takes", async () => {
       await editor.open("src/mixed.ts");
-      const { message } = await problems.waitFor({ message: "counted", file: "mixed.ts", severity: "error" });
-      expect(message).toMatch(/takes string.*gives number/);
+      expect(await problems.waitFor({ message: "counted", file: "mixed.ts", severity: "error" })).toMatchObject({
+        message: 'The input "counted" takes string, but the asset "counted" gives number.',
+        line: 13,
+        source: expect.stringMatching(/^headwater/),
+      });
       await editor.waitForSquiggle("error", "counted");
-      await takePicture(page, "language-types");
+    });
+
+    await step("the cards of an asset and of a mismatch, in three themes", async () => {
+      const hover = page.locator(".monaco-hover:visible .monaco-hover-content");
+      const said = async () => (await hover.allInnerTexts()).join("\n");
+      const lookAt = async (text: string, expected: RegExp, picture: string) => {
+        await editor.select(text);
+        // From the keyboard: a picture is taken with the mouse out of the way.
+        await page.keyboard.press("ArrowLeft");
+        await page.keyboard.press("ArrowRight");
+        await palette.run("Show or Focus Hover");
+        await until(`a hover that says ${expected}`, async () => expected.test(await said()), said);
+        await takePicture(page, picture);
+        await page.keyboard.press("Escape");
+      };
+      for (const theme of ["light", "highContrast", "dark"] as const) {
+        await workbench.useTheme(theme);
+        await lookAt("raw_customers", /Downstream:\s+mixed,\s+clean_customers/, `language-hover-${theme}`);
+        await lookAt(
+          "counted }:",
+          /takes string[\s\S]*"counted" gives number\.[\s\S]*\(parameter\) counted: string/,
+          `language-types-${theme}`,
+        );
+      }
       await editor.replace("{ counted: string }", "{ counted: number }");
       await problems.waitForNone({ message: "gives number" });
       await editor.replace("counted.length", "counted");
@@ -65,12 +94,14 @@ journey(
       await editor.type("raw_o");
       await page.keyboard.press("Control+Space");
       const rows = page.locator(".suggest-widget.visible .monaco-list-row");
-      await until("the keys in the suggestions", async () =>
-        (await rows.allInnerTexts()).some((row) => row.includes("raw_orders")),
-      );
+      const offered = async () => (await rows.allInnerTexts()).map((row) => row.split("\n")[0]);
+      await until("the keys in the suggestions", async () => (await offered())[0] === "raw_orders", offered);
       await takePicture(page, "language-completion");
-      await page.keyboard.press("Escape");
-      await editor.replace("raw_o", "raw_customers");
+      await page.keyboard.press("Enter");
+      await until("the key that was chosen", async () =>
+        (await editor.lines()).some((line) => line.includes('deps: ["raw_orders"]')),
+      );
+      await editor.replace("raw_orders", "raw_customers");
       await editor.save();
     });
 
@@ -93,27 +124,30 @@ journey(
       await box.press("Control+Enter");
       const preview = page.locator(".bulk-edit-panel");
       await preview.waitFor();
-      const seen = async () => (await preview.textContent()) ?? "";
-      await until(
-        "three files in the preview",
-        async () => {
-          const text = await seen();
-          return ["mixed.ts", "transform.ts", "ingestion.ts"].every((file) => text.includes(file));
-        },
-        seen,
-      );
+      const rows = preview.locator(".monaco-list-row");
+      const seen = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute("aria-label")));
+      const change = "replacing raw_customers with customers_raw";
+      const expected = [
+        ...["src/ingestion.ts, making text edits", `line 5, ${change}`],
+        ...["src/mixed.ts, making text edits", `line 7, ${change}`],
+        ...["src/transform.ts, making text edits", `line 7, ${change}`],
+      ];
+      await until("three files in the preview", async () => (await seen()).join("\n") === expected.join("\n"), seen);
       await takePicture(page, "language-rename");
+      const files = ["mixed.ts", "transform.ts", "ingestion.ts"];
+      const textOf = (file: string) => readFileSync(join(workbench.folder, "src", file), "utf8");
+      for (const file of files) expect(textOf(file)).not.toContain("customers_raw");
       await preview.getByRole("button", { name: "Apply" }).click();
       await preview.waitFor({ state: "hidden" });
       await until("the new key in the editor", async () =>
         (await editor.lines()).some((line) => line.includes('"customers_raw"')),
       );
       await palette.run("File: Save All Files");
-      for (const file of ["mixed.ts", "transform.ts", "ingestion.ts"]) {
-        await until(`the new key in ${file}`, async () => {
-          const text = readFileSync(join(workbench.folder, "src", file), "utf8");
-          return text.includes('"customers_raw"') && !text.includes('"raw_customers"');
-        });
+      for (const file of files) {
+        await until(
+          `the new key in ${file}`,
+          async () => textOf(file).includes('"customers_raw"') && !textOf(file).includes('"raw_customers"'),
+        );
       }
     });
 
@@ -132,11 +166,30 @@ journey(
       await editor.select("customers_raw");
       await page.keyboard.press("ArrowLeft");
       await palette.run("Peek Type Hierarchy");
-      const peek = page.locator(".type-hierarchy");
+      const peek = page.locator(".peekview-widget:has(.type-hierarchy)");
       await peek.waitFor();
-      const rows = () => peek.locator(".monaco-list-row").allInnerTexts();
-      await until("the lineage", async () => (await rows()).some((row) => row.includes("customers_raw")), rows);
+      const seen = async () => ({
+        title: await peek.locator(".head .filename").textContent(),
+        rows: await peek.locator(".monaco-list-row .label-name").allInnerTexts(),
+      });
+      const shows = async (title: string, rows: readonly string[]) =>
+        until(
+          `${title}: ${rows}`,
+          async () => {
+            const now = await seen();
+            return now.title === title && now.rows.join() === rows.join();
+          },
+          seen,
+        );
+      await shows("Subtypes of 'customers_raw'", ["customers_raw", "mixed", "clean_customers"]);
       await takePicture(page, "language-lineage");
+      await page.keyboard.press("Escape");
+      await editor.select('name: "mixed');
+      await page.keyboard.press("ArrowRight");
+      await palette.run("Peek Type Hierarchy");
+      await peek.waitFor();
+      await peek.locator('.head .action-label[aria-label^="Show Supertypes"]').click();
+      await shows("Supertypes of 'mixed'", ["mixed", "customers_raw"]);
       await page.keyboard.press("Escape");
     });
   },

@@ -92,7 +92,7 @@ export function typeMismatch(root: string, edge: InputEdge, verdict: TypeVerdict
     message,
     file: downstream.file,
     range,
-    related: [{ file: upstream.file, range: upstream.nameRange, message: `It gives ${gives}.` }],
+    related: [{ file: upstream.file, range: upstream.nameRange, message: `${quote(upstream.id)} gives ${gives}.` }],
     suggestions: [],
   };
 }

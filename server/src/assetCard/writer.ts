@@ -20,7 +20,8 @@ export const markdown: Writer = {
   text: escapeMarkdown,
   strong: (text) => `**${escapeMarkdown(text)}**`,
   code: codeSpan,
-  link: (name, target) => (target === undefined ? codeSpan(name) : `[${codeSpan(name)}](${target.replace(/[()\s]/g, encode)})`),
+  link: (name, target) =>
+    target === undefined ? codeSpan(name) : `[${escapeMarkdown(name)}](${target.replace(/[()\s]/g, encode)})`,
   rule: "---",
 };
 

@@ -238,8 +238,8 @@ describe("hover", () => {
       [
         "**raw\\_customers** · asset · group `ingestion` · `duckdb`",
         "As \\*exported\\* &lt;b\\>",
-        `Downstream: [\`own\`](${editor.folder.uri("src/edited.ts")}#L2,14)`,
-        `Owners: team\\:data  \nDeclared in [\`src/up.ts\`](${editor.folder.uri("src/up.ts")}#L4,11)`,
+        `Downstream: [own](${editor.folder.uri("src/edited.ts")}#L2,14)`,
+        `Owners: team\\:data  \nDeclared in [src/up\\.ts](${editor.folder.uri("src/up.ts")}#L4,11)`,
         "---",
         "✗ failed 5 min ago  \nno \\*file\\*  \nMaterialized 2 h ago  \n`row_count`: 151  \n`note`: a\\|b &lt;i\\>  \n✗ blocking check `not_empty` did not pass: 0 rows  \n✓ 1 check passed",
       ].join("\n\n"),

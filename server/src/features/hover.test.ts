@@ -30,7 +30,12 @@ async function hover(marked: string): Promise<{ lines: readonly string[]; at: st
   editor.close("src/edited.ts");
   if (result === null) return null;
   const { value } = result.contents as MarkupContent;
-  const lines = value.replace(/\[`([^`]*)`\]\(file:[^)]*\/([\w.]+)#L(\d+),\d+\)/g, "$1@$2:$3").split(/(?: {2})?\n+/);
+  const lines = value
+    .replace(
+      /\[([^\]]*)\]\(file:[^)]*\/([\w.]+)#L(\d+),\d+\)/g,
+      (_, name: string, file, line) => `${name.replaceAll("\\", "")}@${file}:${line}`,
+    )
+    .split(/(?: {2})?\n+/);
   return { lines, at: result.range === undefined ? "" : document.getText(result.range) };
 }
 

@@ -44,7 +44,7 @@ const job = (text: string) => `export const j = defineJob({ name: "daily", selec
 
 describe("the hover in a selection", () => {
   const rows: readonly (readonly [title: string, marked: string, first: string | undefined, below?: string])[] = [
-    ["a group", from('"group:sa‸les"'), "**selection** · selects 2 assets", "raw_orders"],
+    ["a group", from('"group:sa‸les"'), "**selection** · selects 2 assets", "[raw\\_orders]("],
     ["a key, with its card", from('"key:raw_ord‸ers+"'), "**selection** · selects 2 assets", "**raw\\_orders** · asset"],
     ["a key of the short form", from('"raw_ord‸ers"'), "**selection** · selects 1 asset", "**raw\\_orders** · asset"],
     ["what is behind a key", from('"key:raw_orders+ an‸d not key:plain"'), "**selection** · selects 1 asset"],

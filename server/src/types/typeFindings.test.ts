@@ -32,7 +32,7 @@ describe("types are compared where an end is open", () => {
       code: "type-mismatch",
       severity: 1,
       range: { start: { line: 1, character: 29 }, end: { line: 1, character: 31 } },
-      relatedInformation: [{ message: "It gives Row[].", location: { uri: editor.folder.uri("src/up.ts") } }],
+      relatedInformation: [{ message: '"up" gives Row[].', location: { uri: editor.folder.uri("src/up.ts") } }],
     });
   });
 
