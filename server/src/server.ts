@@ -1,43 +1,18 @@
 import { build, type IndexPlace, indexPlaces, type Language, loadTextualOracle, typeScriptLanguage } from "@headwater/analysis";
 import { languageServerMessages } from "@headwater/protocol";
-import {
-  type CancellationToken,
-  CodeLensRefreshRequest,
-  type Connection,
-  DidChangeConfigurationNotification,
-  type DocumentDiagnosticReport,
-  DocumentDiagnosticReportKind,
-  FileChangeType,
-  InlayHintRefreshRequest,
-  LSPErrorCodes,
-  ResponseError,
-  type ServerCapabilities,
-  TextDocumentSyncKind,
-  TextDocuments,
-} from "vscode-languageserver";
+import { type Connection, DidChangeConfigurationNotification, FileChangeType, TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { answerWith } from "./answer.ts";
+import { capabilitiesFor } from "./capabilities.ts";
 import { type ClientSession, readClientSession } from "./clientAbilities.ts";
 import { debounce } from "./debounce.ts";
-import { codeActionKinds, provideCodeActions } from "./features/codeAction.ts";
-import { provideCodeLenses } from "./features/codeLens.ts";
-import { mayComplete, provideCompletion, triggerCharacters } from "./features/completion.ts";
 import type { FeatureContext } from "./features/context.ts";
-import { provideDefinition } from "./features/definition.ts";
-import { provideDocumentDiagnostic } from "./features/documentDiagnostic.ts";
-import { provideDocumentLinks } from "./features/documentLink.ts";
-import { provideDocumentSymbols } from "./features/documentSymbol.ts";
-import { provideHover } from "./features/hover.ts";
-import { provideInlayHints, resolveInlayHint } from "./features/inlayHint.ts";
-import { prepareRename } from "./features/prepareRename.ts";
-import { createDiagnosticsPublisher } from "./features/publishDiagnostics.ts";
-import { provideReferences } from "./features/references.ts";
-import { provideRename } from "./features/rename.ts";
-import { prepareTypeHierarchy, provideSubtypes, provideSupertypes } from "./features/typeHierarchy.ts";
-import { createWorkspaceDiagnostics } from "./features/workspaceDiagnostic.ts";
-import { provideWorkspaceSymbols } from "./features/workspaceSymbol.ts";
-import { createFileReports, type FileReport, type FileReports } from "./findings/fileReports.ts";
+import { createFileReports, type FileReports } from "./findings/fileReports.ts";
+import { createFindingRequests } from "./findings/findingRequests.ts";
 import { createToldGraphs } from "./graphs/tellGraphs.ts";
+import { createRefreshes } from "./refreshes.ts";
 import { awaitRenames } from "./rename/awaitedRenames.ts";
+import { answerRequests } from "./requests.ts";
 import { changedOptions, readSeverities } from "./settings.ts";
 import { createStatuses } from "./statuses/statuses.ts";
 import { lateOracle } from "./types/lateOracle.ts";
@@ -47,6 +22,7 @@ import { type ThreadOptions, threadOracle } from "./types/threadOracle.ts";
 import { createTypeFindings, type TypeFindings } from "./types/typeFindings.ts";
 import { createWarmUp } from "./warmUp.ts";
 import { pathOfUri } from "./workspace/fileUris.ts";
+import { analyseFirst } from "./workspace/firstAnalysis.ts";
 import { lateLanguage } from "./workspace/lateLanguage.ts";
 import { createWatchedFiles } from "./workspace/watchedFiles.ts";
 import { createWorkspace, type DiskChange, type Workspace } from "./workspace/workspace.ts";
@@ -76,29 +52,11 @@ const longestUnstored = 600_000;
 /** How often code lenses are drawn anew, so that "2 min ago" stays true, in milliseconds. */
 const lensAge = 60_000;
 
-const capabilities: ServerCapabilities = {
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-  hoverProvider: true,
-  definitionProvider: true,
-  completionProvider: { triggerCharacters: [...triggerCharacters] },
-  codeActionProvider: { codeActionKinds: [...codeActionKinds] },
-  codeLensProvider: {},
-  documentLinkProvider: {},
-  documentSymbolProvider: { label: "Headwater" },
-  workspaceSymbolProvider: true,
-  referencesProvider: true,
-  renameProvider: { prepareProvider: true },
-  typeHierarchyProvider: true,
-  inlayHintProvider: { resolveProvider: true },
-  diagnosticProvider: { identifier: "headwater", interFileDependencies: true, workspaceDiagnostics: true },
-};
-
-const noFindings: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
-
 /** Serves one client over a connection, until it is closed. */
 export function serve(connection: Connection, options: ServeOptions = {}): void {
   const { quiet = 120, now = Date.now, language = typeScriptLanguage, typesThread, indices = builtIndices } = options;
+  const log = (what: string, error: unknown) =>
+    connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const thread = typesThread && threadOracle(typesThread);
   const documents = new TextDocuments(TextDocument);
   const statuses = createStatuses();
@@ -109,17 +67,17 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
   const index = Promise.withResolvers<void>();
   let reports: FileReports | undefined;
   const watchedFiles = createWatchedFiles(connection, (error) => log("Files on disk cannot be watched", error));
-  const publisher = createDiagnosticsPublisher();
-  const workspaceDiagnostics = createWorkspaceDiagnostics();
-  /** What the client was answered about the documents that it asks for. */
-  const answered = new Map<string, string>();
+  const findings = createFindingRequests(
+    connection,
+    () => session,
+    () => reports,
+    log,
+  );
   let typeFindings: TypeFindings | undefined;
   let registries: Registries | undefined;
   const toldGraphs = createToldGraphs();
   const late = lateLanguage(language);
 
-  const log = (what: string, error: unknown) =>
-    connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const attempt = (what: string, work: () => void) => {
     try {
       work();
@@ -127,41 +85,18 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
       log(what, error);
     }
   };
-  const refreshLenses = () => {
-    if (!session.refreshesCodeLens || !session.codeLens) return;
-    connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => log("Code lenses were not drawn anew", error));
-  };
-  const refreshInlayHints = () => {
-    if (!session.refreshesInlayHints) return;
-    connection.sendRequest(InlayHintRefreshRequest.type).catch((error: unknown) => log("Inlay hints were not drawn anew", error));
-  };
-
-  const publish = (list: ReturnType<typeof publisher.publish>) => {
-    for (const params of list) void connection.sendDiagnostics(params);
-  };
-  const refreshDiagnostics = () => {
-    if (!session.pullsDiagnostics || !session.refreshesDiagnostics) return;
-    connection.languages.diagnostics.refresh().catch((error: unknown) => log("Findings were not asked for anew", error));
-  };
-  const tellFindings = () => {
-    const changed = reports?.takeChanged() ?? [];
-    publish(publisher.publish(changed));
-    workspaceDiagnostics.follow(changed);
-    // The document that is being edited is asked for by itself; others that depend on it are not.
-    const isStale = ({ uri, resultId }: FileReport) => answered.has(uri) && answered.get(uri) !== resultId;
-    if (changed.some(isStale)) refreshDiagnostics();
-  };
+  const refreshes = createRefreshes(connection, () => session, log);
   /** Tells the client what has changed since it was told last: findings at once, graphs when it is quiet. */
   const tell = () => {
     stores.request();
     watchedFiles.follow((workspace?.projects() ?? []).flatMap(({ analysis }) => [...(analysis?.configuration ?? [])]));
-    tellFindings();
+    findings.tell();
     graphs.request();
     types.request();
   };
   /** Findings that need types come later than the others: what takes long must not hold up what does not. */
   const compareTypes = async () => {
-    if (await typeFindings?.ask()) tellFindings();
+    if (await typeFindings?.ask()) findings.tell();
   };
   const tellGraphs = async () => {
     const projects = () => workspace?.projects() ?? [];
@@ -170,8 +105,8 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     if (news === undefined) return;
     const { graphs, graphChanges } = languageServerMessages;
     void connection.sendNotification("changes" in news ? graphChanges.method : graphs.method, news);
-    refreshLenses();
-    refreshInlayHints();
+    refreshes.lenses();
+    refreshes.inlayHints();
   };
   /** Renames that were made, for the client to offer to carry history along. */
   const tellRenames = () => {
@@ -262,24 +197,13 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     made.setFolders(folders);
     const progress = session.showsProgress ? await connection.window.createWorkDoneProgress() : undefined;
     progress?.begin("Headwater", 0, "Looking for projects", false);
-    const found = made.takeDirty();
-    // Projects ask each other for what they declare.
-    if (found.length > 1) await late.load();
-    const restored = found.filter((project) => {
-      let isRestored = false;
-      attempt(`What is stored of the project ${project.name} could not be read`, () => {
-        isRestored = made.restore(project);
-      });
-      return isRestored;
+    await analyseFirst({
+      workspace: made,
+      load: late.load,
+      attempt,
+      restored: () => attempt("Findings could not be told", findings.tell),
+      progress,
     });
-    if (restored.length > 0) attempt("Findings could not be told", tellFindings);
-    const dirty = made.takeDirty();
-    if (dirty.length > 0) await late.load();
-    for (const [at, project] of dirty.entries()) {
-      progress?.report(Math.floor((100 * at) / dirty.length), `Reading ${project.name}`);
-      await new Promise(setImmediate);
-      attempt(`The project ${project.name} could not be analysed`, () => made.analyse(project));
-    }
     progress?.done();
     attempt("Findings could not be told", tell);
     await tellGraphs().catch((error: unknown) => log("The graphs could not be told", error));
@@ -312,51 +236,32 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     const changed = changedOptions(given);
     if (changed === undefined) return;
     session = { ...session, options: { ...session.options, ...changed } };
-    refreshInlayHints();
+    refreshes.inlayHints();
     followSeverity();
-    attempt("Findings could not be told", tellFindings);
+    attempt("Findings could not be told", findings.tell);
   };
   const askForSettings = async () => takeSettings({ headwater: await connection.workspace.getConfiguration("headwater") });
 
-  /** Answers a request from texts that were analysed as they are; whatever goes wrong is logged and answered with nothing. */
-  const answer =
-    <P, R>(what: string, nothing: R, provide: (context: FeatureContext, params: P) => R | Promise<R>) =>
-    async (params: P, token: CancellationToken): Promise<R | ResponseError<never>> => {
-      const canceled = () => new ResponseError<never>(LSPErrorCodes.RequestCancelled, `${what} was canceled.`);
+  const answer = answerWith(
+    async () => {
       await index.promise;
       await late.load();
       stores.request();
-      // A cancellation that arrived behind the request is heard now.
-      await new Promise(setImmediate);
-      if (token.isCancellationRequested) return canceled();
-      try {
-        if (workspace === undefined) return nothing;
-        if (workspace.isDirty()) {
-          workspace.update();
-          updates.request();
-        }
-        return await provide(features(workspace), params);
-      } catch (error) {
-        // What is said to the user.
-        if (error instanceof ResponseError) return new ResponseError<never>(error.code, error.message);
-        log(`${what} failed`, error);
-        return nothing;
+    },
+    () => {
+      if (workspace?.isDirty()) {
+        workspace.update();
+        updates.request();
       }
-    };
+      return workspace && features(workspace);
+    },
+    log,
+  );
 
   connection.onInitialize((params) => {
     session = readClientSession(params);
     folders = session.folders;
-    const { codeLensProvider, documentSymbolProvider, diagnosticProvider, ...others } = capabilities;
-    return {
-      capabilities: {
-        ...others,
-        ...(session.codeLens && codeLensProvider ? { codeLensProvider } : {}),
-        ...(session.documentSymbols && documentSymbolProvider ? { documentSymbolProvider } : {}),
-        ...(session.pullsDiagnostics && diagnosticProvider ? { diagnosticProvider } : {}),
-      },
-      serverInfo: { name: "headwater" },
-    };
+    return { capabilities: capabilitiesFor(session), serverInfo: { name: "headwater" } };
   });
   connection.onInitialized(() => {
     if (session.changesFolders) {
@@ -386,8 +291,7 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     if (path === undefined) return;
     workspace?.closeDocument(path);
     updates.request();
-    answered.delete(document.uri);
-    if (reports) publish(publisher.resume(reports.of(document.uri)));
+    findings.closed(document.uri);
   });
   const changedOnDisk = (uri: string, change: DiskChange) => {
     const path = pathOfUri(uri);
@@ -405,67 +309,26 @@ export function serve(connection: Connection, options: ServeOptions = {}): void 
     }
   });
 
-  connection.onCodeLens(answer("The code lens", [], provideCodeLenses));
-  connection.onHover(answer("The hover", null, provideHover));
-  connection.onDefinition(answer("The definition", null, provideDefinition));
-  const complete = answer("The completion", null, provideCompletion);
-  // Editors ask while any word is typed: what is none of ours must not wait for an analysis.
-  connection.onCompletion((params, token) =>
-    mayComplete({ document: (uri) => documents.get(uri) }, params) ? complete(params, token) : null,
-  );
-  connection.onCodeAction(answer("The quick fix", [], provideCodeActions));
-  connection.onDocumentLinks(answer("The links", [], provideDocumentLinks));
-  connection.onDocumentSymbol(answer("The outline", [], provideDocumentSymbols));
-  connection.onWorkspaceSymbol(answer("The search for symbols", [], provideWorkspaceSymbols));
-  connection.onReferences(answer("The search for references", null, provideReferences));
-  connection.onPrepareRename(answer("The look at a name", null, prepareRename));
-  connection.onRenameRequest(answer("The rename", null, provideRename));
-  const { typeHierarchy } = connection.languages;
-  typeHierarchy.onPrepare(answer("The lineage", null, prepareTypeHierarchy));
-  typeHierarchy.onSupertypes(answer("The upstream lineage", null, provideSupertypes));
-  typeHierarchy.onSubtypes(answer("The downstream lineage", null, provideSubtypes));
-  const { inlayHint } = connection.languages;
-  inlayHint.on(answer("The inlay hints", [], provideInlayHints));
-  inlayHint.resolve(
-    async (hint, token) => (await answer("An inlay hint's card", hint, resolveInlayHint)(hint, token)) as typeof hint,
-  );
-  const { diagnostics } = connection.languages;
-  diagnostics.on((params, token) => {
-    // A closed document is looked at once, and is not asked for again when something changes.
-    const asked = params?.textDocument?.uri;
-    const { uri } = (typeof asked === "string" ? documents.get(asked) : undefined) ?? {};
-    if (uri !== undefined) publish(publisher.leave(uri));
-    return answer("The diagnostics", noFindings, () => {
-      const report = reports === undefined ? noFindings : provideDocumentDiagnostic(reports, params);
-      if (uri !== undefined) answered.set(uri, report.resultId ?? "");
-      return report;
-    })(params, token);
-  });
-  diagnostics.onWorkspace((params, token, _workDone, progress) => {
-    if (!Array.isArray(params?.previousResultIds)) return { items: [] };
-    publish(publisher.leaveAll());
-    return answer("The diagnostics of the workspace", { items: [] }, () =>
-      reports === undefined ? { items: [] } : workspaceDiagnostics.provide(reports, params, token, progress),
-    )(params, token);
-  });
+  answerRequests(connection, answer, documents);
+  findings.answer(answer, documents);
   connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
     // Null where the client is to be asked what has changed.
     if (settings !== null && settings !== undefined) takeSettings(settings);
     else if (session.givesSettings) askForSettings().catch((error: unknown) => log("The client's settings are not known", error));
   });
   connection.onNotification(languageServerMessages.statuses.method, (params: unknown) => {
-    if (statuses.take(params)) refreshLenses();
+    if (statuses.take(params)) refreshes.lenses();
     else connection.console.warn(`${languageServerMessages.statuses.method} is not what the protocol says; it was left aside.`);
   });
 
   const aging = setInterval(() => {
-    if (!statuses.isEmpty()) refreshLenses();
+    if (!statuses.isEmpty()) refreshes.lenses();
   }, lensAge);
   aging.unref();
   const stop = () => {
     clearInterval(aging);
     updates.cancel();
-    workspaceDiagnostics.stop();
+    findings.stop();
     graphs.cancel();
     types.cancel();
     warmUp.stop();
