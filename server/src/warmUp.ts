@@ -52,6 +52,8 @@ export function createWarmUp(isBusy: () => boolean, log: (error: unknown) => voi
 }
 
 function* stepsOf(project: Project): Iterator<void> {
+  if (project.live !== undefined) yield* project.live.prepare();
+  yield;
   // It brings the index of assets up to date.
   project.index.get("");
   yield;

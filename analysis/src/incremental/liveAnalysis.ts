@@ -43,6 +43,8 @@ export interface LiveAnalysis {
    */
   update(changed: ReadonlySet<string>): boolean;
   readonly analysis: ProjectAnalysis;
+  /** Makes what only updates need, which the first one would have to make otherwise, in steps. */
+  prepare(): Iterable<void>;
   /** All sources of the project. */
   readonly sources: ReadonlySet<string>;
   /** As data, of which {@link createLiveAnalysis} makes it again while files and settings are the same. */
@@ -597,6 +599,7 @@ export function createLiveAnalysis(
         },
       };
     },
+    prepare: graph.prepare,
     sources: project.sources,
     importersOf: project.importersOf,
     resolve(file, specifier) {

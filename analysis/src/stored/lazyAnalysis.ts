@@ -92,6 +92,7 @@ export function lazyAnalysis(told: ToldFirst, open: () => LiveAnalysis): LiveAna
     get sources() {
       return whole().sources;
     },
+    prepare: () => whole().prepare(),
     save: () => whole().save(),
     importersOf: (file) => whole().importersOf(file),
     resolve: (file, specifier) => whole().resolve(file, specifier),

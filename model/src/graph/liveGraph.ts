@@ -1,4 +1,3 @@
-import type { Finding } from "../findings/finding.ts";
 import { type AssetKey, type KeyId, keyId } from "../keys/assetKey.ts";
 import type { AssetSpec, CheckStepSpec } from "../specs/declaration.ts";
 import { isSame } from "../specs/mayBeSame.ts";
@@ -7,25 +6,26 @@ import { collectChecks } from "./collectChecks.ts";
 import { reportCollision, reportStepNames } from "./collisions.ts";
 import { findCycles } from "./cycles.ts";
 import type { Report } from "./graphFinding.ts";
-import { createLiveOrder, type LiveOrder } from "./liveOrder.ts";
-import { createRelativeKeys, type RelativeKeys } from "./relativeKeys.ts";
+import {
+  createLiveIndices,
+  dropFirst,
+  type LiveIndices,
+  namesElsewhere,
+  noteElsewhere,
+  suggestionsOf,
+  takeFirst,
+} from "./liveIndices.ts";
+import { createLiveOrder } from "./liveOrder.ts";
+import { createLiveSubjects, type Rule, ruleOf, rules, type SourceFinding, type Subject } from "./liveSubjects.ts";
 import { reportCycles } from "./reportCycles.ts";
 import { reportStepCycles } from "./reportStepCycles.ts";
 import { nodeOf, resolveAll, stubOf, unitsOf, upstreamOf } from "./resolveAll.ts";
 import { type GraphKnowledge, mostSuggested, resolveDependent, type Upstreams } from "./resolveDependencies.ts";
-import { createLiveSuggestions, type LiveSuggestions } from "./suggestions.ts";
 
 /** What one source, as a file, declares. */
 export interface DeclaredPart {
   readonly specs: readonly AssetSpec[];
   readonly checkSteps: readonly CheckStepSpec[];
-}
-
-/** A finding about something that a source declares. */
-export interface SourceFinding extends Finding {
-  /** The place among the specs of the source, check steps counted after them. */
-  readonly index: number;
-  readonly related: readonly { readonly source: string; readonly index: number; readonly message: string }[];
 }
 
 /** What an update has changed. */
@@ -44,45 +44,13 @@ export interface GraphChange {
 export interface LiveGraph {
   /** Replaces what sources declare; what is absent declares nothing any more. */
   update(changes: ReadonlyMap<string, DeclaredPart | undefined>, knowledge: GraphKnowledge): GraphChange;
+  /** Makes what only updates need, which the first one would have to make otherwise, in steps. */
+  prepare(): Iterable<void>;
   /** As it is now. After the next update its maps are those of the next one. */
   readonly graph: AssetGraph;
   findingsOf(source: string): readonly SourceFinding[];
   /** What its sources declare. */
   readonly parts: ReadonlyMap<string, DeclaredPart>;
-}
-
-/** The rules in the order in which they speak. */
-const rules = ["key", "stepName", "dependencies", "cycle", "stepCycle", "check"] as const;
-type Rule = (typeof rules)[number];
-
-interface Subject {
-  readonly source: string;
-  readonly index: number;
-  /** Absent for a step of checks. */
-  readonly id?: KeyId;
-  /** Absent for an asset. */
-  readonly step?: CheckStepSpec;
-  findings?: Map<Rule, Made[]>;
-}
-
-/** A finding, with the numbers of the other subjects that it is about. */
-interface Made {
-  readonly finding: Finding;
-  readonly related: readonly { readonly subject: number; readonly message: string }[];
-}
-
-/** What only updates need, made at the first one. */
-interface Indices {
-  readonly relative: RelativeKeys;
-  /** All subjects of the keys that are declared more than once, in order. */
-  readonly same: Map<KeyId, number[]>;
-  /** The keys of the assets whose steps have a name. */
-  readonly byStep: Map<string, Set<KeyId>>;
-  /** Of a key those that name it and end elsewhere: assets by a relative key or at nothing, and all steps of checks. */
-  readonly elsewhere: Map<KeyId, Set<number>>;
-  readonly checking: Set<number>;
-  suggestions?: LiveSuggestions;
-  order?: LiveOrder;
 }
 
 /** More changed specs than this are no edit: everything is resolved anew. */
@@ -91,7 +59,7 @@ const mostEdited = 1_000;
 /** A graph without assets. */
 export function createLiveGraph(): LiveGraph {
   const parts = new Map<string, DeclaredPart>();
-  let subjects: (Subject | undefined)[] = [];
+  const subjects = createLiveSubjects();
   let specs: AssetSpec[] = [];
   let subjectsOf = new Map<string, number[]>();
   let first = new Map<KeyId, number>();
@@ -102,7 +70,7 @@ export function createLiveGraph(): LiveGraph {
   const stepDependencies = new Map<number, readonly ResolvedDependency[]>();
   let hasCycles = false;
   let knowledge: GraphKnowledge = {};
-  let indices: Indices | undefined;
+  let indices: LiveIndices | undefined;
   let knownOrder: readonly KeyId[] | undefined;
   let graph = makeGraph();
 
@@ -118,11 +86,7 @@ export function createLiveGraph(): LiveGraph {
       checkSteps,
     };
   }
-  const subjectOf = (number: number) => subjects[number] as Subject;
-  const inDeclaredOrder = (one: number, other: number): number => {
-    const [a, b] = [subjectOf(one), subjectOf(other)];
-    return a.source === b.source ? a.index - b.index : a.source < b.source ? -1 : 1;
-  };
+  const { of: subjectOf, inDeclaredOrder, clear, clearAll, reportAs } = subjects;
   const byDeclaration = (one: KeyId, other: KeyId) => inDeclaredOrder(first.get(one) as number, first.get(other) as number);
   /** The nodes in the order of declaration, then those that nobody describes, as they are named. */
   const inOrder = (): Map<KeyId, AssetNode> => {
@@ -136,37 +100,17 @@ export function createLiveGraph(): LiveGraph {
     return ordered;
   };
   const stepsInOrder = (): number[] =>
-    [...subjects.keys()].filter((number) => subjects[number]?.step !== undefined).sort(inDeclaredOrder);
+    [...subjects.all.keys()].filter((number) => subjects.all[number]?.step !== undefined).sort(inDeclaredOrder);
 
   // What an update changes is collected here.
-  let changedSources = new Set<string>();
   let changedNodes = new Set<KeyId>();
-  const clear = (rule: Rule, number: number) => {
-    const subject = subjects[number];
-    if (subject?.findings?.delete(rule)) changedSources.add(subject.source);
-  };
-  const reportAs =
-    (rule: Rule): Report =>
-    (number, finding, related = []) => {
-      const subject = subjectOf(number);
-      subject.findings ??= new Map();
-      const list = subject.findings.get(rule);
-      if (list === undefined) subject.findings.set(rule, [{ finding, related }]);
-      else list.push({ finding, related });
-      changedSources.add(subject.source);
-    };
-  const clearAll = (rule: Rule) => {
-    for (const [number, subject] of subjects.entries()) if (subject?.findings?.has(rule)) clear(rule, number);
-  };
-
   const rebuild = () => {
-    for (const subject of subjects) if (subject?.findings?.size) changedSources.add(subject.source);
     for (const id of nodes.keys()) changedNodes.add(id);
     const sources = [...parts.keys()].sort();
-    subjects = [];
+    subjects.reset();
     specs = [];
     subjectsOf = new Map(sources.map((source) => [source, []]));
-    const enter = (subject: Subject) => void subjectsOf.get(subject.source)?.push(subjects.push(subject) - 1);
+    const enter = (subject: Subject) => void subjectsOf.get(subject.source)?.push(subjects.add(subject));
     for (const source of sources) {
       for (const [index, spec] of partOf(source).specs.entries()) {
         specs.push(spec);
@@ -196,69 +140,9 @@ export function createLiveGraph(): LiveGraph {
   };
   const partOf = (source: string) => parts.get(source) as DeclaredPart;
 
-  const makeIndices = (): Indices => {
-    const made: Indices = {
-      relative: createRelativeKeys(),
-      same: new Map(),
-      byStep: new Map(),
-      elsewhere: new Map(),
-      checking: new Set(),
-    };
-    // Nothing was edited since all were numbered in the order of declaration.
-    for (const number of subjects.keys()) {
-      const { id } = subjectOf(number);
-      if (id === undefined) continue;
-      if (first.get(id) !== number) {
-        const same = made.same.get(id) ?? [first.get(id) as number];
-        made.same.set(id, [...same, number]);
-        continue;
-      }
-      takeFirst(made, id, specs[number] as AssetSpec, number);
-    }
-    for (const number of stepDependencies.keys()) {
-      for (const { key } of subjectOf(number).step?.deps ?? []) namesElsewhere(made, keyId(key), number);
-    }
-    for (const [id, number] of first) noteElsewhere(made, number, nodes.get(id)?.dependencies ?? []);
-    return made;
-  };
-  const takeFirst = (into: Indices, id: KeyId, spec: AssetSpec, number: number) => {
-    into.relative.add(spec);
-    if (spec.checks.length > 0) into.checking.add(number);
-    if (!spec.materializable) return;
-    const named = into.byStep.get(spec.stepName);
-    if (named === undefined) into.byStep.set(spec.stepName, new Set([id]));
-    else named.add(id);
-  };
-  const dropFirst = (from: Indices, id: KeyId, spec: AssetSpec, number: number) => {
-    from.relative.remove(spec);
-    from.checking.delete(number);
-    const named = from.byStep.get(spec.stepName);
-    if (named?.delete(id) && named.size === 0) from.byStep.delete(spec.stepName);
-  };
-  const namesElsewhere = (into: Indices, key: KeyId, number: number) => {
-    const named = into.elsewhere.get(key);
-    if (named === undefined) into.elsewhere.set(key, new Set([number]));
-    else named.add(number);
-  };
-  /** What an asset names beside where it ends. */
-  const noteElsewhere = (into: Indices, number: number, resolved: readonly ResolvedDependency[]) => {
-    const spec = specs[number] as AssetSpec;
-    if (resolved.length === spec.deps.length && spec.deps.every(({ key }, at) => keyId(key) === resolved[at]?.id)) return;
-    for (const { key } of spec.deps) namesElsewhere(into, keyId(key), number);
-  };
-
-  /** Keys as they were before some appeared and others went, where those are given. */
-  const suggestionsOf = (index: Indices, appeared?: ReadonlySet<KeyId>, went: readonly AssetKey[] = []): LiveSuggestions => {
-    index.suggestions ??= createLiveSuggestions([
-      ...[...first].flatMap(([id, number]) => (appeared?.has(id) ? [] : [(specs[number] as AssetSpec).key])),
-      ...went,
-    ]);
-    return index.suggestions;
-  };
-
   /** Takes some sources anew. */
   const edit = (changes: ReadonlyMap<string, DeclaredPart | undefined>, isKnowledgeNew: boolean) => {
-    indices ??= makeIndices();
+    indices ??= createLiveIndices({ subjects, specs, first, nodes, stepDependencies });
     const index = indices;
     const touched = new Set<KeyId>();
     const before = new Map<KeyId, { readonly spec: AssetSpec; readonly number: number }>();
@@ -283,7 +167,7 @@ export function createLiveGraph(): LiveGraph {
       const freeSteps: number[] = [];
       for (const number of subjectsOf.get(source) ?? []) {
         const { id, findings } = subjectOf(number);
-        if (findings?.size) changedSources.add(source);
+        if (findings?.size) subjects.note(source);
         gone.add(number);
         if (id === undefined) {
           freeSteps.push(number);
@@ -296,7 +180,7 @@ export function createLiveGraph(): LiveGraph {
         else same.push(number);
       }
       const take = (number: number | undefined, subject: Subject): number => {
-        if (number === undefined) return subjects.push(subject) - 1;
+        if (number === undefined) return subjects.add(subject);
         gone.delete(number);
         Object.assign(subjectOf(number), subject);
         return number;
@@ -384,7 +268,7 @@ export function createLiveGraph(): LiveGraph {
       if (!isSame(was.spec.partitionsDef, spec.partitionsDef)) repartitioned.add(id);
     }
     for (const number of gone) {
-      subjects[number] = undefined;
+      subjects.remove(number);
       delete specs[number];
     }
 
@@ -401,7 +285,7 @@ export function createLiveGraph(): LiveGraph {
         const number = first.get(id);
         if (number !== undefined) dirty.add(number);
       }
-      for (const number of index.elsewhere.get(wanted) ?? []) if (subjects[number] !== undefined) dirty.add(number);
+      for (const number of index.elsewhere.get(wanted) ?? []) if (subjects.all[number] !== undefined) dirty.add(number);
     };
     for (const id of [...appeared, ...disappeared, ...repartitioned]) dependOn(id);
     for (const id of [...appeared, ...disappeared, ...regrouped]) {
@@ -409,7 +293,7 @@ export function createLiveGraph(): LiveGraph {
       if (path.length > 1) dependOn(keyId({ path: [path.at(-1) as string] }));
     }
     if (isKnowledgeNew) {
-      for (const numbers of index.elsewhere.values()) for (const number of numbers) if (subjects[number]) dirty.add(number);
+      for (const numbers of index.elsewhere.values()) for (const number of numbers) if (subjects.all[number]) dirty.add(number);
       for (const node of nodes.values()) if (node.kind === "stub") dependOn(node.id);
     }
     const come = [...appeared].map((id) => (specs[first.get(id) as number] as AssetSpec).key);
@@ -417,7 +301,7 @@ export function createLiveGraph(): LiveGraph {
     // While nothing is called unknown, nothing is suggested either.
     if (knowledge.keysIncomplete) delete index.suggestions;
     else if (come.length + went.length > 0) {
-      const suggestions = suggestionsOf(index, new Set(appeared), went);
+      const suggestions = suggestionsOf(index, { specs, first }, new Set(appeared), went);
       for (const key of went) suggestions.remove(key);
       for (const key of come) suggestions.add(key);
       for (const wanted of suggestions.takeChanged()) dependOn(wanted);
@@ -433,7 +317,7 @@ export function createLiveGraph(): LiveGraph {
       find: (key) => specs[first.get(key) ?? -1],
       relative: index.relative,
       suggest(wrong) {
-        return searches++ < mostSuggested ? suggestionsOf(index).suggest(wrong) : [];
+        return searches++ < mostSuggested ? suggestionsOf(index, { specs, first }).suggest(wrong) : [];
       },
       knowledge,
       report,
@@ -453,7 +337,7 @@ export function createLiveGraph(): LiveGraph {
       changedNodes.add(id);
     };
     for (const number of [...dirty].sort(inDeclaredOrder)) {
-      const subject = subjects[number] as Subject;
+      const subject = subjectOf(number);
       clear("dependencies", number);
       if (subject.step !== undefined) {
         for (const { id } of stepDependencies.get(number) ?? []) left.add(id);
@@ -467,7 +351,7 @@ export function createLiveGraph(): LiveGraph {
       const spec = specs[number] as AssetSpec;
       for (const { key } of spec.deps) index.elsewhere.get(keyId(key))?.delete(number);
       const dependencies = resolveDependent({ subject: number, deps: spec.deps, spec }, upstreams);
-      noteElsewhere(index, number, dependencies);
+      noteElsewhere(index, number, spec, dependencies);
       const node = nodes.get(id);
       const upstream = upstreamOf(id, dependencies);
       const known = new Set(node?.upstream);
@@ -532,7 +416,7 @@ export function createLiveGraph(): LiveGraph {
   };
 
   const followCycles = (
-    index: Indices,
+    index: LiveIndices,
     added: readonly (readonly [KeyId, KeyId])[],
     edgesRemoved: boolean,
     isTouched: boolean,
@@ -565,7 +449,7 @@ export function createLiveGraph(): LiveGraph {
     const all = inOrder();
     reportStepCycles(hasCycles ? findCycles(all).cycles : [], all, first, reportAs("stepCycle"));
   };
-  const redoChecks = (index: Indices) => {
+  const redoChecks = (index: LiveIndices) => {
     clearAll("check");
     const checking = [...index.checking].sort(inDeclaredOrder);
     const steps = stepsInOrder();
@@ -589,7 +473,6 @@ export function createLiveGraph(): LiveGraph {
 
   return {
     update(changes, next) {
-      changedSources = new Set();
       changedNodes = new Set();
       const isKnowledgeNew =
         (next.keysIncomplete ?? false) !== (knowledge.keysIncomplete ?? false) ||
@@ -598,7 +481,7 @@ export function createLiveGraph(): LiveGraph {
       let edited = 0;
       for (const part of changes.values()) edited += part?.specs.length ?? 1;
       // What is gone leaves its number behind.
-      const isFull = subjects.length > 20_000 + 3 * first.size;
+      const isFull = subjects.all.length > 20_000 + 3 * first.size;
       if (edited > mostEdited || nodes.size === 0 || isFull) {
         for (const [source, part] of changes) {
           if (part === undefined) parts.delete(source);
@@ -607,53 +490,28 @@ export function createLiveGraph(): LiveGraph {
         rebuild();
       } else if (changes.size > 0 || isKnowledgeNew) edit(changes, isKnowledgeNew);
       graph = makeGraph();
-      return { sources: changedSources, nodes: changedNodes };
+      return { sources: subjects.takeChanged(), nodes: changedNodes };
+    },
+    *prepare() {
+      const made = () => {
+        indices ??= createLiveIndices({ subjects, specs, first, nodes, stepDependencies });
+        return indices;
+      };
+      made();
+      yield;
+      if (!hasCycles) made().order ??= createLiveOrder(knownOrder ?? findCycles(inOrder()).order, (id) => nodes.get(id));
+      yield;
+      if (!knowledge.keysIncomplete) suggestionsOf(made(), { specs, first });
     },
     get graph() {
       return graph;
     },
     parts,
-    findingsOf: (source) =>
-      (subjectsOf.get(source) ?? []).flatMap((number) => {
-        const { index, findings } = subjectOf(number);
-        return rules.flatMap((rule) =>
-          (findings?.get(rule) ?? []).map(
-            ({ finding, related }): SourceFinding => ({
-              ...finding,
-              index,
-              related: related.map(({ subject, message }) => {
-                const other = subjectOf(subject);
-                return { source: other.source, index: other.index, message };
-              }),
-            }),
-          ),
-        );
-      }),
+    findingsOf: (source) => subjects.findingsOf(subjectsOf.get(source) ?? []),
   };
 }
 
 /** What relative keys depend on beside the key. */
 function groupOf({ groupName, groupNameUnknown, unit }: AssetSpec): string {
   return JSON.stringify([groupName, groupNameUnknown ?? false, unit?.id]);
-}
-
-const ruleOfCode: Readonly<Record<string, Rule>> = {
-  "key-collision": "key",
-  "step-name-collision": "stepName",
-  "unknown-input": "dependencies",
-  "unknown-dependency": "dependencies",
-  "relative-dependency": "dependencies",
-  "missing-partition-mapping": "dependencies",
-  "unfit-partition-mapping": "dependencies",
-  "different-timezones": "dependencies",
-  "unknown-partition-key": "dependencies",
-  "unknown-dimension": "dependencies",
-  "ambiguous-dimension": "dependencies",
-  cycle: "cycle",
-  "step-cycle": "stepCycle",
-  "duplicate-check": "check",
-};
-
-function ruleOf(code: string): Rule | undefined {
-  return ruleOfCode[code];
 }
