@@ -2,6 +2,7 @@
 // did-you-mean against thousands of keys; partitions.
 import { evaluateSelection, keySuggester, parseSelection, resolveGraph, suggestKeys } from "../../model/src/index.ts";
 import { automationSizes, automationWorlds, measureAutomation } from "./modelAutomation.mjs";
+import { measureReference, referenceSizes, referenceWorlds } from "./modelReference.mjs";
 import { measureStaleness, stalenessSizes, stalenessWorlds } from "./modelStaleness.mjs";
 import { measurePartitions, partitionsReference } from "./partitions.mjs";
 
@@ -22,11 +23,13 @@ export async function measure(runs) {
   };
   const graphs = sizes.map((size) => makeGraph(size));
   const keys = keyCounts.map(makeKeys);
+  const references = referenceWorlds(makeGraph);
   const worlds = stalenessWorlds(makeGraph);
   const automations = automationWorlds(makeGraph);
   for (let round = 0; round < runs; round++) {
     for (const [at, graph] of graphs.entries()) measureSelections(graph, sizes[at], time);
     for (const [at, known] of keys.entries()) measureSuggestions(known, keyCounts[at], time);
+    for (let repeat = 0; repeat < repeats; repeat++) for (const world of references) measureReference(world, time);
     for (let repeat = 0; repeat < repeats; repeat++) for (const world of worlds) measureStaleness(world, time);
     measurePartitions(time);
     for (let repeat = 0; repeat < repeats; repeat++) for (const world of automations) measureAutomation(world, time);
@@ -46,10 +49,11 @@ export async function measure(runs) {
   const staleness = ["run", "read", "all"].map((name) =>
     fittedExponent(`model.staleness.${name}`, stalenessSizes, medians, runs),
   );
-  const automation = ["prepare", "tick", "requests", "quiet"].map((name) =>
+  const reference = ["fill", "lookUp"].map((name) => fittedExponent(`model.reference.${name}`, referenceSizes, medians, runs));
+  const automation = ["prepare", "tick", "requests", "quiet", "write", "read"].map((name) =>
     fittedExponent(`model.automation.${name}`, automationSizes, medians, runs),
   );
-  return [...rows, ...exponents(medians, runs), ...automation, ...staleness];
+  return [...rows, ...exponents(medians, runs), ...reference, ...automation, ...staleness];
 }
 
 function selections(size) {

@@ -45,8 +45,17 @@ function makeIndex(graph: SelectableGraph): GraphIndex {
   const size = ids.length;
   const external = new Uint8Array(size);
   for (let at = 0; at < size; at++) external[at] = assets[at]?.kind === "materializable" ? 0 : 1;
-  const positions = lazy(() => new Map(ids.map((id, at) => [id, at])));
-  const order = lazy(() => Int32Array.from(graph.order, (id) => positions().get(id) as number));
+  const positions = lazy(() => {
+    const found = new Map<KeyId, number>();
+    for (let at = 0; at < size; at++) found.set(ids[at] as KeyId, at);
+    return found;
+  });
+  const order = lazy(() => {
+    const found = new Int32Array(graph.order.length);
+    const known = positions();
+    for (let at = 0; at < found.length; at++) found[at] = known.get(graph.order[at] as KeyId) as number;
+    return found;
+  });
   // A key's identity is its user string, but where a segment holds a slash or a backslash.
   const escaped = lazy(() => ids.flatMap((id, at) => (id.includes("\\") ? [at] : [])));
   const userStrings = lazy(() =>
@@ -78,15 +87,18 @@ function makeIndex(graph: SelectableGraph): GraphIndex {
 
 function listUpstream(assets: readonly SelectableAsset[], positions: ReadonlyMap<KeyId, number>): Neighbours {
   const start = new Int32Array(assets.length + 1);
-  const to: number[] = [];
+  let edges = 0;
+  for (const { upstream } of assets) edges += upstream.length;
+  const to = new Int32Array(edges);
+  let edge = 0;
   for (let at = 0; at < assets.length; at++) {
     for (const id of (assets[at] as SelectableAsset).upstream) {
       const other = positions.get(id);
-      if (other !== undefined) to.push(other);
+      if (other !== undefined) to[edge++] = other;
     }
-    start[at + 1] = to.length;
+    start[at + 1] = edge;
   }
-  return { start, to: Int32Array.from(to) };
+  return { start, to: to.subarray(0, edge) };
 }
 
 /** The same edges from their other ends: numbers are cheaper to sort than keys are to look up. */
