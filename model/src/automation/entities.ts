@@ -1,4 +1,4 @@
-import type { AssetGraph, CheckId } from "../graph/assetGraph.ts";
+import { type AssetGraph, type CheckId, type ResolvedDependency, upstreamsOf } from "../graph/assetGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
 import type { PartitionMappingData } from "../partitions/mappings/mappingData.ts";
 import type { EntityId } from "./facts.ts";
@@ -44,15 +44,12 @@ export function entitiesOf(graph: AssetGraph): Entities {
   for (const id of graph.order) {
     const node = graph.nodes.get(id);
     if (node === undefined) continue;
-    const mappings = new Map<EntityId, PartitionMappingData>();
-    for (const { id: upstream, partitionMapping } of node.dependencies)
-      if (partitionMapping !== undefined && !mappings.has(upstream))
-        mappings.set(upstream, partitionMapping as PartitionMappingData);
+    const mapped = node.dependencies.filter(({ partitionMapping }) => partitionMapping !== undefined);
     add({
       id,
       space: spaceOf(node.spec?.partitionsDef),
       isExternal: node.kind !== "materializable",
-      ...(mappings.size === 0 ? {} : { mappings }),
+      ...(mapped.length === 0 ? {} : { mappings: mappingsOf(mapped) }),
       ...(node.spec?.codeVersion === undefined ? {} : { codeVersion: node.spec.codeVersion }),
     });
   }
@@ -62,20 +59,25 @@ export function entitiesOf(graph: AssetGraph): Entities {
     add({ id, checks: asset, space: unpartitioned, isExternal: false });
   }
 
-  const known = (ids: Iterable<EntityId>) => [...new Set(ids)].sort().flatMap((id) => byId.get(id) ?? []);
+  const known = (ids: readonly EntityId[]): readonly Entity[] => {
+    if (ids.length === 0) return noEntities;
+    return ids.flatMap((id) => byId.get(id) ?? []).sort((one, other) => (one.id < other.id ? -1 : 1));
+  };
   const checksByAsset = new Map<KeyId, CheckId[]>();
   for (const { id, asset } of graph.checks.values()) madeOnce(checksByAsset, asset, () => []).push(id);
   for (const entity of all) {
+    const node = graph.nodes.get(entity.id);
     const check = graph.checks.get(entity.id);
-    const upstream =
-      check === undefined
-        ? (graph.nodes.get(entity.id)?.dependencies ?? []).map((dependency) => dependency.id)
-        : [check.asset, ...check.additionalDeps];
-    entity.dependencies = known(upstream);
-    const checks = checksByAsset.get(entity.id);
-    if (checks !== undefined) entity.ownChecks = known(checks);
+    if (node !== undefined) entity.dependencies = known(upstreamsOf(node));
+    else if (check !== undefined) entity.dependencies = known([...new Set([check.asset, ...check.additionalDeps])]);
+    entity.ownChecks = known(checksByAsset.get(entity.id) ?? []);
   }
   return { all, get: (id) => byId.get(id) };
+}
+
+/** Of two dependencies on one asset the first counts. */
+function mappingsOf(mapped: readonly ResolvedDependency[]): ReadonlyMap<EntityId, PartitionMappingData> {
+  return new Map(mapped.toReversed().map(({ id, partitionMapping }) => [id, partitionMapping as PartitionMappingData]));
 }
 
 /** An entity to which others are yet to be linked. */

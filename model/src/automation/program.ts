@@ -9,12 +9,13 @@ import type { EntityId } from "./facts.ts";
 import { resolveFilter } from "./filter.ts";
 import { madeOnce } from "./madeOnce.ts";
 import { type ConditionNode, compileBelow, compileCondition } from "./node.ts";
+import { type Places, placesBy } from "./places.ts";
 import { type Relation, relations } from "./relation.ts";
 import { type Asked, type Survey, surveyor } from "./survey.ts";
 import { isEmpty, type Moment, type Units } from "./units.ts";
 
 /** An asset or a check with a condition. */
-export interface ConditionedEntity extends Omit<Survey, "reads"> {
+export interface ConditionedEntity extends Survey {
   readonly entity: Entity;
   readonly node: ConditionNode;
   /** The condition as text, equal for equal ones. */
@@ -34,8 +35,8 @@ export interface AutomationProgram {
   readonly conditioned: readonly ConditionedEntity[];
   /** The ids of these, in the same order. */
   readonly conditionedIds: readonly EntityId[];
-  /** By the number of an entity, the places in `conditioned` of those that look at it. */
-  readonly readers: readonly (readonly number[] | undefined)[];
+  /** The places in `conditioned` of those that look at an entity, by its number. */
+  readonly readers: Places;
   entity(id: EntityId): Entity | undefined;
   /** How the units of an entity map to those of one upstream of it. */
   relation(downstream: Entity, upstream: Entity): Relation;
@@ -86,19 +87,13 @@ export function prepareAutomation(
   const asked: Asked = { versions: new Set(), codeVersions: new Set(), runs: new Set(), runTags: new Set() };
   const survey = surveyor({ entity: entities.get, over, downstream }, asked);
   const conditioned: ConditionedEntity[] = [];
-  const readers: number[][] = [];
+  const reads: number[] = [];
   for (const id of inOrder(graph)) {
     const condition = conditions.get(id);
     const entity = condition === undefined ? undefined : entities.get(id);
     if (condition === undefined || entity === undefined) continue;
     const ready = compiled(condition);
-    const { reads, ...seen } = survey(ready.node, ready.conditionText, entity);
-    const place = conditioned.length;
-    for (const { number } of reads) {
-      const places = readers[number];
-      if (places === undefined) readers[number] = [place];
-      else places.push(place);
-    }
+    const seen = survey(ready.node, ready.conditionText, entity, (number) => reads.push(number, conditioned.length));
     const together = entity.checks === undefined ? executionSet(graph, id) : [];
     conditioned.push({ entity, ...ready, ...seen, ...(together.length > 1 ? { together } : {}) });
   }
@@ -107,7 +102,7 @@ export function prepareAutomation(
     entities: entities.all,
     conditioned,
     conditionedIds: conditioned.map(({ entity }) => entity.id),
-    readers,
+    readers: placesBy(reads, entities.all.length),
     entity: entities.get,
     relation,
     mapTo(from, to, units, moment) {
@@ -145,9 +140,10 @@ type Ready = Pick<ConditionedEntity, "node" | "conditionText" | "conditionId">;
 /** Makes conditions ready, equal ones once. */
 function compiler(): (condition: AutomationConditionData) => Ready {
   const byText = new Map<string, Ready>();
-  const byCondition = new Map<AutomationConditionData, Ready>();
+  // Most are written alike, and need not be expanded to see that they are equal.
+  const byJson = new Map<string, Ready>();
   return (condition) =>
-    madeOnce(byCondition, condition, () => {
+    madeOnce(byJson, JSON.stringify(condition), () => {
       const text = conditionText(condition);
       return madeOnce(byText, text, () => ({
         node: compileCondition(condition),

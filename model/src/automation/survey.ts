@@ -9,8 +9,6 @@ import type { UnitSpace } from "./units.ts";
 
 /** What the evaluation of a condition looks at. */
 export interface Survey {
-  /** Assets and checks: the target itself, dependencies, checks. */
-  readonly reads: readonly Entity[];
   readonly crons: readonly CronSchedule[];
   /** The spaces that change with time or with what an instance holds. */
   readonly changingSpaces: readonly UnitSpace[];
@@ -32,21 +30,25 @@ export interface Asked {
 
 type Surveyed = Pick<AutomationProgram, "entity" | "over" | "downstream">;
 
-/** Finds out what evaluations of conditions look at, and notes what they ask for. */
+/**
+ * Finds out what evaluations of conditions look at, and notes what they ask for.
+ *
+ * @returns the survey of a condition, which tells the numbers of the assets and checks that it looks at: the target itself,
+ *   dependencies, checks
+ */
 export function surveyor({ entity, over, downstream }: Surveyed, asked: Asked) {
   /** By the number of an entity, the survey that saw it last. */
   const seenBy: number[] = [];
   let surveys = 0;
-  return (root: ConditionNode, rootText: string, target: Entity): Survey => {
+  return (root: ConditionNode, rootText: string, target: Entity, onRead: (number: number) => void): Survey => {
     const survey = ++surveys;
-    const reads: Entity[] = [];
     const crons: CronSchedule[] = [];
     const changingSpaces: UnitSpace[] = [];
     const said: string[] = [rootText];
     const read = (of: Entity): boolean => {
       if (seenBy[of.number] === survey) return false;
       seenBy[of.number] = survey;
-      reads.push(of);
+      onRead(of.number);
       if (of.space.changes && !changingSpaces.includes(of.space)) changingSpaces.push(of.space);
       return true;
     };
@@ -114,6 +116,6 @@ export function surveyor({ entity, over, downstream }: Surveyed, asked: Asked) {
     };
     look(target);
     visit(root, target, [rootText]);
-    return { reads, crons, changingSpaces, declarations: digestOf(said) };
+    return { crons, changingSpaces, declarations: digestOf(said) };
   };
 }

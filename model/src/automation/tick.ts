@@ -82,8 +82,12 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
   const before = statesFor(program, cursor?.entities);
   const isDue = new Uint8Array(conditioned.length);
   const wakeReaders = (entity: Entity | undefined, after = -1) => {
-    const places = entity === undefined ? undefined : readers[entity.number];
-    if (places !== undefined) for (const place of places) if (place > after) isDue[place] = 1;
+    if (entity === undefined) return;
+    const end = readers.start[entity.number + 1] as number;
+    for (let at = readers.start[entity.number] as number; at < end; at++) {
+      const place = readers.places[at] as number;
+      if (place > after) isDue[place] = 1;
+    }
   };
   const hasGoneBack = cursor !== undefined && now < cursor.time;
   for (let place = 0; place < conditioned.length; place++) {

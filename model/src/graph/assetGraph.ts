@@ -73,3 +73,8 @@ export function executionSet(graph: AssetGraph, id: KeyId): readonly KeyId[] {
   const unit = graph.nodes.get(id)?.spec?.unit;
   return unit === undefined || unit.canSubset ? [id] : (graph.units.get(unit.id) ?? [id]);
 }
+
+/** The upstreams of an asset, each once, the asset itself among them where it depends on itself. */
+export function upstreamsOf({ id, upstream, dependencies }: AssetNode): readonly KeyId[] {
+  return dependencies.some((dependency) => dependency.id === id) ? [...upstream, id] : upstream;
+}

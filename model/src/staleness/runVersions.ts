@@ -1,4 +1,4 @@
-import type { AssetGraph, AssetNode } from "../graph/assetGraph.ts";
+import { type AssetGraph, type AssetNode, upstreamsOf } from "../graph/assetGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
 import type { RunEvent } from "../run/events.ts";
 import type { PlannedStep } from "../run/plan.ts";
@@ -124,11 +124,6 @@ export function createRunVersions(options: RunVersionsOptions): RunVersions {
       }
     },
   };
-}
-
-/** The upstreams of an asset, each once, the asset itself among them where it depends on itself. */
-export function upstreamsOf({ id, upstream, dependencies }: AssetNode): readonly KeyId[] {
-  return dependencies.some((dependency) => dependency.id === id) ? [...upstream, id] : upstream;
 }
 
 function userVersion(dataVersion: string | undefined): Record<string, string> {

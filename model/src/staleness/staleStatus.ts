@@ -1,4 +1,4 @@
-import type { AssetGraph, AssetNode } from "../graph/assetGraph.ts";
+import { type AssetGraph, type AssetNode, upstreamsOf } from "../graph/assetGraph.ts";
 import type { KeyId } from "../keys/assetKey.ts";
 import { defaultDataVersion, nullDataVersion } from "./dataVersion.ts";
 import { type DataVersionRecord, type DataVersionRecords, dataVersionOf } from "./dataVersionRecords.ts";
@@ -9,7 +9,6 @@ import {
   selfPartitionDependencyThreshold,
 } from "./parentPartitions.ts";
 import type { InputVersion } from "./provenance.ts";
-import { upstreamsOf } from "./runVersions.ts";
 import { compareStaleCauses, rootCausesOf, type StaleCause } from "./staleCause.ts";
 
 /** Whether what was computed is still what would be computed now (spec 7); the user interface calls `STALE` unsynced. */
