@@ -76,5 +76,7 @@ export function executionSet(graph: AssetGraph, id: KeyId): readonly KeyId[] {
 
 /** The upstreams of an asset, each once, the asset itself among them where it depends on itself. */
 export function upstreamsOf({ id, upstream, dependencies }: AssetNode): readonly KeyId[] {
-  return dependencies.some((dependency) => dependency.id === id) ? [...upstream, id] : upstream;
+  // Where there are as many of both none is the asset itself.
+  const dependsOnItself = dependencies.length > upstream.length && dependencies.some((dependency) => dependency.id === id);
+  return dependsOnItself ? [...upstream, id] : upstream;
 }

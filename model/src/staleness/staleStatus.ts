@@ -106,7 +106,7 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
 
   /** What has become of an upstream, or of one of its partitions, since an asset was made; `undefined` for nothing. */
   const dataCause = (
-    own: Place,
+    own: () => Place,
     record: DataVersionRecord,
     input: InputVersion | undefined,
     upstream: KeyId,
@@ -116,7 +116,12 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
     const isNew = provenance === undefined ? isNewerThan(record, upstream, parent) : isUpdated(input, upstream, parent);
     if (isNew === undefined || isNew === false) return undefined;
     const isPart = parent !== undefined;
-    const from = { ...own, category: "DATA", dependency: upstream, ...(isPart ? { dependencyPartition: parent } : {}) } as const;
+    const from = {
+      ...own(),
+      category: "DATA",
+      dependency: upstream,
+      ...(isPart ? { dependencyPartition: parent } : {}),
+    } as const;
     if (isNew === "never") return { ...from, reason: "NEW_INPUT" };
     const at = { key: upstream, category: "DATA", ...(isPart ? { partition: parent } : {}) } as const;
     return provenance !== undefined && isVersioned(upstream, parent)
@@ -127,17 +132,17 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
   const findCauses = (node: AssetNode, partition: string | undefined, record: DataVersionRecord): readonly StaleCause[] => {
     const { id, spec } = node;
     const { provenance } = record;
-    const own: Place = partition === undefined ? { key: id } : { key: id, partition };
+    const own = (): Place => (partition === undefined ? { key: id } : { key: id, partition });
     const upstreams = upstreamsOf(node);
     const causes: StaleCause[] = [];
     if (provenance !== undefined && spec?.codeVersion !== undefined && spec.codeVersion !== provenance.codeVersion) {
-      causes.push({ ...own, category: "CODE", reason: "NEW_CODE_VERSION" });
+      causes.push({ ...own(), category: "CODE", reason: "NEW_CODE_VERSION" });
     }
     let kept = 0;
     for (const dependency of upstreams) {
       const input = provenance?.inputs.get(dependency);
       if (provenance !== undefined && input === undefined) {
-        causes.push({ ...own, category: "DEPENDENCIES", reason: "ADDED_DEPENDENCY", dependency });
+        causes.push({ ...own(), category: "DEPENDENCIES", reason: "ADDED_DEPENDENCY", dependency });
         continue;
       }
       kept++;
@@ -151,7 +156,7 @@ export function createStaleStatusResolver(options: StaleStatusOptions): StaleSta
       const declared = new Set(upstreams);
       for (const dependency of provenance.inputs.keys()) {
         if (declared.has(dependency)) continue;
-        causes.push({ ...own, category: "DEPENDENCIES", reason: "REMOVED_DEPENDENCY", dependency });
+        causes.push({ ...own(), category: "DEPENDENCIES", reason: "REMOVED_DEPENDENCY", dependency });
       }
     }
     return causes.length === 0 ? noCauses : causes.sort(compareStaleCauses);
