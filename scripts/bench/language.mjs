@@ -29,20 +29,27 @@ export async function measure(runs) {
       rmSync(workspace.cache, { recursive: true, force: true });
       const cold = await index(workspace);
       add(`index.cold${name}`, cold.cpu);
+      add(`index.cold.wall${name}`, cold.wall);
+      await pause(6_000);
+      add(`memory.cold${name}`, residentOf(cold.client.pid));
       if (size === Math.max(...sizes)) await requestsOf(cold.client, workspace, add);
-      await cold.stop();
+      const unstored = cpuSoFar(cold.client.pid);
+      // The answer to the request to end comes when the index is written.
+      await cold.client.shutdown(() => add(`index.stored${name}`, cpuSoFar(cold.client.pid) - unstored));
       const warm = await index(workspace);
       add(`index.warm${name}`, warm.cpu);
       await pause(6_000);
-      add(`memory${name}`, residentOf(warm.client.pid) / 1e6);
+      add(`memory${name}`, residentOf(warm.client.pid));
       // What a start from the index has put off: the first request waits for it.
       const before = cpuSoFar(warm.client.pid);
       await warm.client.time("workspace/symbol", { query: "asset_1" });
       add(`index.opened${name}`, cpuSoFar(warm.client.pid) - before);
-      add(`memory.opened${name}`, residentOf(warm.client.pid) / 1e6);
-      await warm.stop();
+      add(`memory.opened${name}`, residentOf(warm.client.pid));
+      await warm.client.shutdown();
       if (size === 10_000) {
+        const began = performance.now();
         add("tsc.noEmit", cpuOf(process.execPath, [typescript7, "--noEmit", "-p", "."], workspace.folder));
+        add("tsc.noEmit.wall", performance.now() - began);
         add("tsc.lsp.memory", await memoryOfTypeScript(workspace));
       }
       console.log(`${size} files: round ${round + 1} of ${runs}`);
@@ -64,19 +71,24 @@ function rowsOf(samples, runs) {
     runs,
   });
   return [...samples.keys()].flatMap((id) => {
-    const [, kind, size = ""] = /^(index\.cold|index\.warm|memory)(\.\d+)?$/.exec(id) ?? [];
+    const [, kind, size = ""] = /^(index\.cold(?:\.wall)?|index\.warm|memory(?:\.\w*[a-z])?)(\.\d+)?$/.exec(id) ?? [];
     const middle = at(id, 0.5);
-    if (kind === "index.cold") {
-      const beside = row(id, middle, "ms CPU", `read${size}`, at(`read${size}`, 0.5));
-      return size === ".10000" ? [beside, row(id, middle, "ms CPU", "tsc.noEmit", at("tsc.noEmit", 0.5))] : [beside];
+    const beside = (unit, ...references) => references.map((other) => row(id, middle, unit, other, at(other, 0.5)));
+    // TypeScript checks and serves the 10,000 files only.
+    const typescript = (name) => (samples.has(name) && size !== ".2000" ? [name] : []);
+    if (kind === "index.cold") return beside("ms CPU", `read${size}`, ...typescript("tsc.noEmit"));
+    if (kind === "index.cold.wall") {
+      const compared = beside("ms", ...typescript("tsc.noEmit.wall"));
+      return compared.length > 0 ? compared : [row(id, middle, "ms")];
     }
-    if (kind === "index.warm") return [row(id, middle, "ms CPU", `stat${size}`, at(`stat${size}`, 0.5))];
-    if (kind === "memory") {
-      return [row(id, middle, "MB", ...(size === ".10000" ? ["tsc.lsp.memory", at("tsc.lsp.memory", 0.5)] : []))];
+    if (kind === "index.warm") return beside("ms CPU", `stat${size}`);
+    if (kind !== undefined) {
+      const compared = size === ".10000" ? beside("MB", ...typescript("tsc.lsp.memory")) : [];
+      return compared.length > 0 ? compared : [row(id, middle, "MB")];
     }
     if (id === "tsc.lsp.memory") return [row(id, middle, "MB")];
-    if (/^(?:read|stat|tsc|index\.opened)/.test(id)) return [row(id, middle, "ms CPU")];
-    if (id.startsWith("memory.opened")) return [row(id, middle, "MB")];
+    if (id === "tsc.noEmit.wall") return [row(id, middle, "ms")];
+    if (/^(?:read|stat|tsc|index\.opened|index\.stored)/.test(id)) return [row(id, middle, "ms CPU")];
     return [row(`${id}.p50`, middle, "ms"), row(`${id}.p95`, at(id, 0.95), "ms")];
   });
 }
@@ -119,24 +131,20 @@ function cpuSoFar(pid) {
   return 10 * fields.slice(11, 15).reduce((sum, value) => sum + Number(value), 0);
 }
 
+/** The resident memory of a process and of those that it has started, in MB. */
 function residentOf(pid) {
-  return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  const own = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  return childrenOf(pid).reduce((sum, child) => sum + residentOf(child), (1024 * own) / 1e6);
 }
 
 /** Starts the server and waits for the first graph. */
 async function index(workspace) {
+  const began = performance.now();
   const client = speak(...server, workspace.folder);
   const graphs = client.next("headwater/graphs", ({ projects }) => projects.some(({ nodes }) => nodes.length > 0));
   await client.initialize(workspace.folder, { diagnosticsDelay: 0, cacheFolder: workspace.cache, graphChanges: true });
   await graphs;
-  const cpu = cpuSoFar(client.pid);
-  return {
-    client,
-    cpu,
-    async stop() {
-      await client.shutdown();
-    },
-  };
+  return { client, cpu: cpuSoFar(client.pid), wall: performance.now() - began };
 }
 
 /** Edits and requests with everything indexed. */
@@ -218,13 +226,12 @@ async function memoryOfTypeScript({ folder, assetFiles }) {
   await client.open(uri, readFileSync(file, "utf8"));
   await client.time("textDocument/diagnostic", { textDocument: { uri } });
   await pause(3_000);
-  const pids = [client.pid, ...childrenOf(client.pid)];
-  const resident = pids.reduce((sum, pid) => sum + residentOf(pid), 0) / 1e6;
+  const resident = residentOf(client.pid);
   client.kill();
   return resident;
 }
 
+/** The processes that the main thread of a process has started and that still run. */
 function childrenOf(pid) {
-  const direct = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
-  return direct.flatMap((child) => [child, ...childrenOf(child)]);
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
 }

@@ -27,9 +27,11 @@ export function speak(program, args, folder) {
       connection.dispose();
       child.kill("SIGKILL");
     },
-    async shutdown() {
+    /** @param {() => void} [onStopped] what is to be done between the answer and the end of the process */
+    async shutdown(onStopped = () => {}) {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       await connection.sendRequest("shutdown");
+      onStopped();
       await connection.sendNotification("exit");
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10_000))]);
       connection.dispose();

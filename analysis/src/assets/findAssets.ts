@@ -3,6 +3,7 @@ import { mayMakeAssets } from "../evaluate/mayBeAssets.ts";
 import { type AssetSite, type AssetValue, type Origin, type UnknownValue, unknownValue } from "../evaluate/value.ts";
 import type { Span } from "../facts/span.ts";
 import { exportedMeaning, exportedNames, localExportsOf } from "../modules/exportedNames.ts";
+import type { Modules } from "../modules/modules.ts";
 import { collect, type DefinitionsReading, readDefinitions } from "./definitions.ts";
 
 /** An asset that a file exports, by itself or in a list. */
@@ -84,6 +85,7 @@ function findHere(evaluation: Evaluation, file: string): FileExports {
   const own = new Map(localExportsOf(modules, file).map((each) => [each.exported, each]));
   const spanOf = exportSpans(evaluation, file);
   for (const exported of exportedNames(modules, file)) {
+    if (isFunctionHere(modules, file, exported)) continue;
     const meaning = exportedMeaning(modules, file, exported);
     if (meaning.kind === "nothing") continue;
     const origin: Origin = { file, span: spanOf(exported) };
@@ -122,6 +124,14 @@ function findHere(evaluation: Evaluation, file: string): FileExports {
       doubts.push({ file, exported: "*", span: origin.span, value, mayBeDefinitions: true });
   }
   return { candidates: [...candidates.values()], doubts, definitions };
+}
+
+/** Whether a file exports a function of its own: most exports are some, and hold no assets whatever they make. */
+function isFunctionHere(modules: Modules, file: string, exported: string): boolean {
+  const place = modules.exportsOf(file).places.get(exported)?.[0];
+  if (place?.file !== file || place.fact.kind !== "local") return false;
+  const { bindings, mutations } = modules.get(file) ?? {};
+  return bindings?.get(place.fact.local)?.value.kind === "function" && !mutations?.has(place.fact.local);
 }
 
 /**

@@ -80,6 +80,9 @@ describe("the fast extractor gives what the exact one gives", () => {
     ["a language that it does not know", "a.vue", "const a = 1;"],
     ["escapes in names", "a.ts", "const \\u0061 = 1;"],
     ["`await` outside a module", "a.ts", "await (a);"],
+    ["a private name that a class extends", "a.ts", "class A extends #b {}"],
+    ["one that an interface extends", "a.ts", "interface A extends B, #c {}"],
+    ["a decorated class that one extends", "a.ts", "class A extends @b class {} {}"],
   ])("leaves %s to it", (_what, path, text) => {
     expect(extractFast(path, text)).toBeUndefined();
   });

@@ -30,6 +30,7 @@ import {
   tOpenBrace,
   tOpenBracket,
   tOpenParen,
+  tPrivateName,
   tQuestion,
   tSemicolon,
   tStar,
@@ -86,6 +87,8 @@ export function heritage(p: Parser): void {
     do {
       p.next();
       if (p.token === tOpenBrace || p.token === kExtends || p.token === kImplements) p.unsure();
+      // They begin an expression, but not in this list.
+      if (p.token === tPrivateName || p.token === tAt) p.unsure();
       leftHandSide(p);
       if (p.token === tLess) typeArguments(p);
     } while (p.token === tComma);
