@@ -96,7 +96,11 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
   }
   for (const id of changes.touched) wakeReaders(program.entity(id));
   for (const id of cursor?.requested.keys() ?? []) wakeReaders(program.entity(id));
-  const explained = new Set(tick.explain);
+  const isExplained = new Uint8Array(program.entities.length);
+  for (const id of tick.explain ?? []) {
+    const entity = program.entity(id);
+    if (entity !== undefined) isExplained[entity.number] = 1;
+  }
 
   const requested = new Map<EntityId, Units>();
   const requestedByNumber: (Units | undefined)[] = new Array(program.entities.length);
@@ -143,7 +147,7 @@ export function evaluateTick(program: AutomationProgram, tick: AutomationTick): 
   for (let place = 0; place < conditioned.length; place++) {
     const one = conditioned[place] as ConditionedEntity;
     const { entity } = one;
-    if (isDue[place] === 0 && !(explained.size > 0 && explained.has(entity.id))) continue;
+    if (isDue[place] === 0 && isExplained[entity.number] === 0) continue;
     const known = before.states[place];
     const { evaluation, after } = evaluateEntity(circumstances, one, known);
     const isQuiet = isEmpty(evaluation.trueUnits);
