@@ -80,6 +80,13 @@ journey("the editor: finding, lens, run, graph, failure, cancel, reload", option
     await editor.waitForLens(/row_count 151/, "cleanCustomers = asset(");
   });
 
+  await step("an asset whose upstream was materialized again is stale", async () => {
+    await editor.open("src/ingestion.ts");
+    await editor.clickLens(/Materialize asset/, "rawCustomers = asset(");
+    await editor.open("src/transform.ts");
+    await editor.waitForLens(/^stale: "raw_customers" was materialized again/, "cleanCustomers = asset(");
+  });
+
   await step("an asset that fails is in Problems, at the line that threw", async () => {
     await editor.open("src/extra.ts");
     await editor.clickLens(/Materialize asset/, "fragile = asset(");

@@ -11,7 +11,7 @@ import {
 import type { InputVersion } from "./provenance.ts";
 import { compareStaleCauses, rootCausesOf, type StaleCause } from "./staleCause.ts";
 
-/** Whether what was computed is still what would be computed now (spec 7); the user interface calls `STALE` unsynced. */
+/** Whether what was computed is still what would be computed now (spec 7); Dagster's user interface calls `STALE` unsynced. */
 export type StaleStatus = "MISSING" | "STALE" | "FRESH";
 
 export interface StaleStatusOptions {

@@ -7,6 +7,7 @@ import {
   kindTagPrefix,
   toUserString,
 } from "@headwater/model";
+import { createStaleness } from "../statuses/staleness.ts";
 import { kindName, linkTo } from "../workspace/assetLocation.ts";
 import type { Project } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -33,7 +34,8 @@ export interface CardSubject {
 export function assetCard(subject: CardSubject, write: Writer): string {
   const { node, project, statusOf, now } = subject;
   const { spec } = node;
-  const run = lines([lastRunPart(statusOf(node.id), now, write), stalePart(project.analysis?.graph, node, statusOf, write)]);
+  const staleness = project.analysis && createStaleness(project.analysis.graph, statusOf)(node.id);
+  const run = lines([lastRunPart(statusOf(node.id), now, write), stalePart(staleness, write)]);
   const parts = [
     headline(node, write),
     spec?.description === undefined ? "" : write.text(spec.description),

@@ -1,8 +1,9 @@
 import type { AnalyzedAsset, SourceRange } from "@headwater/analysis";
-import { type KeyId, toUserString } from "@headwater/model";
+import { type AssetStatus, type KeyId, toUserString } from "@headwater/model";
 import { type AssetReference, lensCommands } from "@headwater/protocol";
 import type { CodeLens, CodeLensParams, Command, Range } from "vscode-languageserver";
 import { lastRunText } from "../statuses/lastRun.ts";
+import { createStaleness, type Staleness, stalenessText } from "../statuses/staleness.ts";
 import type { Project } from "../workspace/project.ts";
 import { type FeatureContext, requestedDocument } from "./context.ts";
 
@@ -10,7 +11,7 @@ import { type FeatureContext, requestedDocument } from "./context.ts";
 const mostOfOneCall = 5;
 
 /**
- * The lenses of a file: for each asset what can be done with it, its neighbours and its last run. Several assets that are
+ * The lenses of a file: for each asset what can be done with it, its neighbours, its last run, and why it is stale. Several assets that are
  * always computed together have them at their call; those that a function can compute apart have them at their entries.
  */
 export function provideCodeLenses(context: FeatureContext, { textDocument }: CodeLensParams): CodeLens[] {
@@ -18,6 +19,10 @@ export function provideCodeLenses(context: FeatureContext, { textDocument }: Cod
   const found = requested && context.workspace.assetsIn(requested.path);
   if (requested === undefined || found === undefined) return [];
   const text = requested.document.getText();
+  const { project } = found;
+  const statusOf = (key: KeyId) => context.statuses.of(project.root, key);
+  const stalenessOf = project.analysis && createStaleness(project.analysis.graph, statusOf);
+  const subject: LensSubject = { context, project, statusOf, stalenessOf: (key) => stalenessOf?.(key) };
   // A helper in a loop makes many assets by one call.
   const calls = Map.groupBy(found.assets, (asset) => lensRange(asset).startOffset);
   return [...calls.values()].flatMap((assets): CodeLens[] => {
@@ -25,8 +30,16 @@ export function provideCodeLenses(context: FeatureContext, { textDocument }: Cod
     if (first === undefined) return [];
     const { line } = requested.document.positionAt(startOfDeclaration(text, first));
     const range: Range = { start: { line, character: 0 }, end: { line, character: 0 } };
-    return commandsOf(context, found.project, assets).map((command) => ({ range, command }));
+    return commandsOf(subject, assets).map((command) => ({ range, command }));
   });
+}
+
+/** What lenses are made from. */
+interface LensSubject {
+  readonly context: FeatureContext;
+  readonly project: Project;
+  readonly statusOf: (key: KeyId) => AssetStatus | undefined;
+  readonly stalenessOf: (key: KeyId) => Staleness | undefined;
 }
 
 /** Where the lenses of an asset stand. */
@@ -34,7 +47,7 @@ function lensRange({ spec, range, callRange }: AnalyzedAsset): SourceRange {
   return spec.unit?.canSubset ? range : callRange;
 }
 
-function commandsOf(context: FeatureContext, project: Project, assets: readonly AnalyzedAsset[]): Command[] {
+function commandsOf(subject: LensSubject, assets: readonly AnalyzedAsset[]): Command[] {
   const [first] = assets;
   if (first === undefined) return [];
   const { unit } = first.spec;
@@ -44,20 +57,21 @@ function commandsOf(context: FeatureContext, project: Project, assets: readonly 
   // Who asks for one of them gets all.
   if (isTogether) {
     const names = isMany ? `${assets.length} assets` : assets.map(({ spec }) => toUserString(spec.key)).join(", ");
-    return lensesOf(context, project, first, ` ${names}`, assets);
+    return lensesOf(subject, first, ` ${names}`, assets);
   }
   if (isMany)
-    return [{ title: `${assets.length} assets`, command: lensCommands.showGraph, arguments: [reference(project, first)] }];
+    return [
+      { title: `${assets.length} assets`, command: lensCommands.showGraph, arguments: [reference(subject.project, first)] },
+    ];
   return assets.flatMap((asset) => {
     const what = assets.length > 1 || unit !== undefined ? ` ${toUserString(asset.spec.key)}` : " asset";
-    return lensesOf(context, project, asset, what, [asset]);
+    return lensesOf(subject, asset, what, [asset]);
   });
 }
 
 /** The lenses of one asset, or of several that one stands for. */
 function lensesOf(
-  context: FeatureContext,
-  project: Project,
+  { context, project, statusOf, stalenessOf }: LensSubject,
   asset: AnalyzedAsset,
   what: string,
   together: readonly AnalyzedAsset[],
@@ -79,8 +93,14 @@ function lensesOf(
     const downstream = outside(nodes.flatMap((node) => node.downstream));
     commands.push({ title: `${upstream} upstream · ${downstream} downstream`, command: lensCommands.showGraph, arguments: args });
   }
-  const lastRun = lastRunText(context.statuses.of(project.root, asset.id), context.now());
+  const status = statusOf(asset.id);
+  const lastRun = lastRunText(status, context.now());
   if (lastRun !== undefined) commands.push({ title: lastRun, command: lensCommands.showRunLog, arguments: args });
+  // What is being computed is about to be fresh.
+  const isComputed = ["queued", "running", "waitingToRetry"].includes(status?.activity ?? "");
+  const staleness = isComputed ? undefined : stalenessOf(asset.id);
+  if (staleness !== undefined)
+    commands.push({ title: stalenessText(staleness), command: lensCommands.showGraph, arguments: args });
   return commands;
 }
 

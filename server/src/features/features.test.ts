@@ -334,6 +334,57 @@ describe("code lens", () => {
     });
   }
 
+  const made = (eventId: number, tags: object) => ({
+    eventId,
+    timestamp: eventId,
+    tags: { "dagster/data_version": "d", ...tags },
+  });
+  const old = { "dagster/code_version": "1" };
+  const readOf = (version: string) => ({
+    "dagster/code_version": "run",
+    "dagster/input_data_version/a": version,
+    "dagster/input_event_pointer/a": "1",
+  });
+  const stale: readonly (readonly [why: string, status: object, b: object, titles: readonly string[]])[] = [
+    ["its code is another", { latestRecord: made(1, old) }, {}, ['1 stale: "a" has a new code version']],
+    ["it is fresh", { latestRecord: made(1, { "dagster/code_version": "2" }) }, {}, []],
+    ["it was never made", {}, {}, []],
+    ["it is being made", { activity: "running", latestRecord: made(1, old) }, {}, ["1 running…"]],
+    [
+      "its upstream's code is another",
+      { latestRecord: made(1, old) },
+      { latestRecord: made(2, readOf("d")) },
+      ['1 stale: "a" has a new code version', '2 upstream stale: "a"'],
+    ],
+    [
+      "more than one thing is another",
+      { latestRecord: made(3, old) },
+      {
+        latestRecord: made(2, {
+          ...readOf("c"),
+          "dagster/input_data_version/gone": "g",
+          "dagster/input_event_pointer/gone": "1",
+        }),
+      },
+      ['1 stale: "a" has a new code version', '2 stale: "a" has a new data version since it was read, and 1 more'],
+    ],
+  ];
+  for (const [why, a, b, expected] of stale) {
+    it(`says so of a stale asset, where ${why}`, async () => {
+      const before = editor.lensRefreshes();
+      const uri = editor.graphs()[0]?.uri;
+      const assets = [
+        { key: "a", ...a },
+        { key: "b", ...b },
+      ];
+      await editor.connection.sendNotification("headwater/statuses", { uri, assets });
+      await editor.until(() => editor.lensRefreshes() > before);
+      const text = 'export const a = asset({ codeVersion: "2" }, () => 1);\nexport const b = asset(({ a }: { a: number }) => a);';
+      expect((await titles(text)).filter((title) => !/Materialize|downstream/.test(title))).toEqual(expected);
+      await editor.connection.sendNotification("headwater/statuses", { uri, assets: [] });
+    });
+  }
+
   it("names the asset in the command's argument", async () => {
     const document = editor.open("src/up.ts", upstream);
     const lenses: CodeLens[] = await editor.connection.sendRequest("textDocument/codeLens", {

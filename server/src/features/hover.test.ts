@@ -175,13 +175,26 @@ describe("an asset that is stale says so", () => {
   });
   const third = (version: string) => ({ "dagster/data_version": version, "dagster/code_version": "run" });
 
+  const madeOf = (upstream: string, version: string) => ({
+    "dagster/code_version": "run",
+    [`dagster/input_data_version/${upstream}`]: version,
+    [`dagster/input_event_pointer/${upstream}`]: "1",
+  });
+
+  const above = [
+    { key: "first", latestRecord: record(1, { ...madeOf("raw", "r1"), "dagster/data_version": "f1" }) },
+    { key: "second", latestRecord: record(2, { ...madeOf("first", "f1"), "dagster/data_version": "s1" }) },
+  ];
+
   it.each<[string, object[], string | undefined]>([
     ["nothing is known", [], undefined],
     [
       "it is fresh",
       [
-        { key: "third", latestRecord: record(1, third("t1")) },
-        { key: "own", latestRecord: record(2, own("1")) },
+        { key: "raw", latestRecord: record(1, { "dagster/data_version": "r1" }) },
+        ...above,
+        { key: "third", latestRecord: record(3, { ...madeOf("second", "s1"), "dagster/data_version": "t1" }) },
+        { key: "own", latestRecord: record(5, own("1")) },
       ],
       undefined,
     ],
@@ -191,13 +204,23 @@ describe("an asset that is stale says so", () => {
         { key: "third", latestRecord: record(3, third("t2")) },
         { key: "own", latestRecord: record(2, own("0")) },
       ],
-      'Unsynced: "own" has a new code version; "third" was materialized again since it was read',
+      'Stale: "own" has a new code version; "third" was materialized again since it was read',
+    ],
+    [
+      "something further up is stale",
+      [
+        { key: "raw", latestRecord: record(4, { "dagster/data_version": "r2" }) },
+        ...above,
+        { key: "third", latestRecord: record(3, { ...madeOf("second", "s1"), "dagster/data_version": "t1" }) },
+        { key: "own", latestRecord: record(5, own("1")) },
+      ],
+      'Upstream stale: "first"',
     ],
   ])("where %s", async (_, assets, expected) => {
     const uri = editor.graphs()[0]?.uri;
     await editor.connection.sendNotification("headwater/statuses", { uri, assets });
     const found = await hover('export const ow‸n = asset({ codeVersion: "1" }, ({ third }) => third);');
-    expect(found?.lines.find((line) => line.startsWith("Unsynced"))).toBe(expected);
+    expect(found?.lines.find((line) => /^(Stale|Upstream stale)/.test(line))).toBe(expected);
     await editor.connection.sendNotification("headwater/statuses", { uri, assets: [] });
   });
 });
