@@ -97,12 +97,18 @@ export function diagnoseFile(
     });
     const meant =
       found.code === "unknown-input" || found.code === "unknown-dependency" ? valueAt(asset.reading, found.path) : undefined;
+    let said = found;
     if ((meant?.kind === "asset" || meant?.kind === "output") && !counts(meant.site)) {
       const { file: path, span } = meant.site.anchor;
-      const message = "It is declared here, but not exported, so it does not count.";
+      const isOutside = path.startsWith("../");
+      const message = isOutside
+        ? "It is declared here, outside of this project: a file of this project that exports it too makes it one of both."
+        : "It is declared here, but not exported, so it does not count.";
       related.push({ file: path, range: rangeIn(path, span), message });
+      // Whoever imports it knows that it is another project's.
+      if (isOutside && found.code === "unknown-dependency") said = { ...found, severity: "information" };
     }
-    report(spanOfPath(asset.reading, nameSpan, found.path, found.code), found, related);
+    report(spanOfPath(asset.reading, nameSpan, found.path, found.code), said, related);
   }
 
   const { isGuess } = guessesIn(modules);

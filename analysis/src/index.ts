@@ -8,6 +8,7 @@ export { type Language, languageWith, type TypeScript, typeScriptLanguage } from
 export type { LiveAnalysis } from "./incremental/liveAnalysis.ts";
 export { type AssetIndex, createAssetIndex } from "./naming/assetIndex.ts";
 export { type Dependent, dependentOf, samePath, upstreamOf } from "./naming/dependents.ts";
+export { externalHere } from "./naming/externalHere.ts";
 export { type IndexedProject, indexProject } from "./naming/indexedProject.ts";
 export {
   type Declared,

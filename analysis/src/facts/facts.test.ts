@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { scanImports } from "./importScan.ts";
 import { lineStartsOf, positionAt } from "./span.ts";
-import { typeScriptLanguage } from "./typescript/load.ts";
+import { loadExactLanguage, typeScriptLanguage } from "./typescript/load.ts";
 
 const facts = async (text: string, path = "a.ts") => (await typeScriptLanguage()).extract(path, text);
 
@@ -79,6 +79,17 @@ describe("facts of a file", () => {
       ["l", "grown", "m", "f"],
       ["f", "grown", "m", "l"],
     ]);
+  });
+});
+
+describe("a text that is too deep for the compiler", () => {
+  it("leaves nothing behind for the next one", async () => {
+    const exact = await loadExactLanguage();
+    const next = "export const a = b.map((x, y) => { return x; });";
+    const alone = exact.extract("next.ts", next);
+    const deep = exact.extract("deep.ts", `export const a = b.map((x, y) + ${"(".repeat(200_000)}`);
+    expect(deep.syntaxErrors).toMatchObject([{ message: expect.stringContaining("This file cannot be read") }]);
+    expect(exact.extract("next.ts", next)).toEqual(alone);
   });
 });
 

@@ -277,6 +277,7 @@ describe("an analysis that follows edits", () => {
               list: () => Object.keys(texts).filter(isListed),
               read: (path) => texts[path],
               exists: (path) => path in texts,
+              folderAt: () => undefined,
             };
             let live = openAnalysis(language, now, { store: createFactStore(), ...options });
             const store = createFactStore();

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { memoryFiles } from "../project/projectFiles.ts";
+import { memoryFiles, type ProjectFiles } from "../project/projectFiles.ts";
+import { createLinkedPackages } from "./linkedPackages.ts";
 import { filesMeant, pathsMeaning } from "./meantPaths.ts";
 import { createPathAliases } from "./pathAliases.ts";
 import { joinPaths, relativeTo } from "./paths.ts";
 import { createModuleResolver } from "./resolveModule.ts";
+
+const resolverOf = (files: ProjectFiles) =>
+  createModuleResolver(files.exists, createPathAliases(files, JSON.parse), createLinkedPackages(files, JSON.parse));
 
 describe("paths", () => {
   for (const [parts, joined] of [
@@ -48,7 +52,7 @@ describe("modules", () => {
     "index.ts": "",
   };
   const files = memoryFiles(texts);
-  const resolve = createModuleResolver(files.exists, createPathAliases(files, JSON.parse));
+  const resolve = resolverOf(files);
   for (const [specifier, expected] of [
     ["./a", "src/a.ts"],
     ["./a.ts", "src/a.ts"],
@@ -97,7 +101,7 @@ describe("modules", () => {
         "root/r.ts": "",
         "root/in/a.ts": "",
       });
-      const find = createModuleResolver(project.exists, createPathAliases(project, JSON.parse));
+      const find = resolverOf(project);
       expect(find("a.ts", "r")).toEqual({ kind: "file", path: "root/r.ts" });
       expect(find("a.ts", "@/a")).toEqual({ kind: "file", path: "root/in/a.ts" });
     });
@@ -123,6 +127,7 @@ describe("which files a path in an import may mean", () => {
       const resolve = createModuleResolver(
         (path) => path === there,
         () => ({ patterns: [] }),
+        () => [],
       );
       for (const path of new Set(files.flatMap((each) => [...pathsMeaning(each), each]))) {
         const target = resolve("x.ts", `./${path}`);
@@ -131,5 +136,82 @@ describe("which files a path in an import may mean", () => {
         expect(resolve.waitsFor("x.ts", `./${path}`)).toEqual(isFound ? [] : [path]);
       }
     }
+  });
+});
+
+describe("packages of the workspace", () => {
+  const manifests = {
+    bare: {},
+    main: { main: "./lib/main.js", types: "./lib/main.d.ts" },
+    source: { exports: "./src/index.ts" },
+    built: { exports: { ".": { types: "./dist/index.d.ts", import: "./dist/index.mjs" }, "./deep/*": "./dist/deep/*.js" } },
+    configured: { exports: { import: "./out/esm/index.js" } },
+    compiled: { exports: "./index.js" },
+    installed: { exports: "./src/index.ts" },
+  };
+  const at = (name: string) => `../../packages/${name}`;
+  const texts = {
+    "package.json": '{ "name": "@shop/own", "exports": { "./part": "./dist/part.js" } }',
+    "src/part.ts": "",
+    ...Object.fromEntries(
+      Object.entries(manifests).map(([name, fields]) => [`${at(name)}/package.json`, JSON.stringify(fields)]),
+    ),
+    [`${at("configured")}/tsconfig.json`]: '{ "compilerOptions": { "outDir": "out/esm", "rootDir": "code" } }',
+    [`${at("bare")}/index.ts`]: "",
+    [`${at("bare")}/other/index.ts`]: "",
+    [`${at("main")}/src/main.tsx`]: "",
+    [`${at("main")}/lib/main.d.ts`]: "",
+    [`${at("source")}/src/index.ts`]: "",
+    [`${at("built")}/src/index.ts`]: "",
+    [`${at("built")}/dist/index.mjs`]: "",
+    [`${at("built")}/src/deep/one.ts`]: "",
+    [`${at("configured")}/code/index.ts`]: "",
+    [`${at("compiled")}/index.js`]: "",
+    "node_modules/installed/src/index.ts": "",
+    "../../node_modules/.pnpm/stored/index.ts": "",
+  };
+  const names = Object.keys(manifests).filter((name) => name !== "installed");
+  const links = {
+    ...Object.fromEntries(names.map((name) => [`../../node_modules/@shop/${name}`, at(name)])),
+    "node_modules/stored": "../../node_modules/.pnpm/stored",
+    "../../packages/source/node_modules/inner": at("built"),
+  };
+  const resolve = resolverOf(memoryFiles(texts, "/work/apps/own", links));
+
+  it.each([
+    ["@shop/bare", `${at("bare")}/index.ts`],
+    ["@shop/bare/other", `${at("bare")}/other/index.ts`],
+    ["@shop/main", `${at("main")}/src/main.tsx`],
+    ["@shop/source", `${at("source")}/src/index.ts`],
+    ["@shop/built", `${at("built")}/src/index.ts`],
+    ["@shop/built/deep/one", `${at("built")}/src/deep/one.ts`],
+    ["@shop/built/hidden", undefined],
+    ["@shop/configured", `${at("configured")}/code/index.ts`],
+    ["@shop/compiled", `${at("compiled")}/index.js`],
+    ["@shop/own/part", "src/part.ts"],
+    ["@shop/own", undefined],
+    ["installed", undefined],
+    ["stored", undefined],
+    ["inner", undefined],
+  ])("%s", (specifier, path) => {
+    const name = specifier
+      .split("/")
+      .slice(0, specifier.startsWith("@") ? 2 : 1)
+      .join("/");
+    const expected = path === undefined ? { kind: "package", name } : { kind: "file", path };
+    expect(resolve("src/deep/from.ts", specifier)).toEqual(expected);
+  });
+
+  it("are waited for where their sources are not there yet", () => {
+    const waited = resolve.waitsFor("src/from.ts", "@shop/built/deep/other");
+    expect(waited).toContain(`${at("built")}/src/deep/other.ts`);
+    expect(resolve.waitsFor("src/from.ts", "@shop/source")).toEqual([]);
+    expect(resolve.waitsFor("src/from.ts", "installed")).toEqual([]);
+  });
+
+  it("are looked for from where the import stands", () => {
+    const found = { kind: "file", path: `${at("built")}/src/index.ts` };
+    expect(resolve(`${at("source")}/src/index.ts`, "inner")).toEqual(found);
+    expect(resolve(`${at("source")}/src/index.ts`, "@shop/built")).toEqual(found);
   });
 });

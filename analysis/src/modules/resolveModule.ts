@@ -1,3 +1,4 @@
+import type { LinkedPackages } from "./linkedPackages.ts";
 import { extensions, written } from "./meantPaths.ts";
 import type { AliasesOf, PathAliases } from "./pathAliases.ts";
 import { folderOf, joinPaths } from "./paths.ts";
@@ -26,11 +27,17 @@ export interface ModuleResolver {
 }
 
 const readable = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
+
 /**
  * Makes a resolver over the files of a project: relative paths with or without extension, `.js` that means `.ts`,
- * folders with an index file, and the aliases of tsconfig.json and package.json. What is left is a package.
+ * folders with an index file, the aliases of tsconfig.json and package.json, and packages of the same workspace. What is
+ * left is a package.
  */
-export function createModuleResolver(exists: (path: string) => boolean, aliases: AliasesOf): ModuleResolver {
+export function createModuleResolver(
+  exists: (path: string) => boolean,
+  aliases: AliasesOf,
+  linked: LinkedPackages,
+): ModuleResolver {
   const aliased = new Map<PathAliases, Map<string, string | undefined>>();
   const resolved = new Map<string, ModuleTarget>();
 
@@ -81,6 +88,11 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
     return known.get(specifier);
   };
 
+  const linkedSources = (folder: string, specifier: string): readonly string[] => {
+    const name = packageIn(specifier);
+    return specifier.startsWith("#") ? [] : linked(folder, name, specifier.slice(name.length + 1));
+  };
+
   const resolve = (folder: string, specifier: string): ModuleTarget => {
     if (isRelative(specifier)) {
       const whole = joinPaths(folder, specifier);
@@ -90,13 +102,11 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
     if (specifier === ourPackage || specifier.startsWith(`${ourPackage}/`)) {
       return { kind: "ours", subPath: specifier.slice(ourPackage.length + 1) };
     }
-    const path = findAliased(folder, specifier);
+    const path = findAliased(folder, specifier) ?? linkedSources(folder, specifier).find(exists);
     if (path !== undefined) return { kind: "file", path };
-    const name = specifier
-      .split("/")
-      .slice(0, specifier.startsWith("@") ? 2 : 1)
-      .join("/");
-    return specifier.startsWith("#") ? { kind: "missing", specifier, mayBeCode: true } : { kind: "package", name };
+    return specifier.startsWith("#")
+      ? { kind: "missing", specifier, mayBeCode: true }
+      : { kind: "package", name: packageIn(specifier) };
   };
 
   const resolveOnce = (fromFile: string, specifier: string): ModuleTarget => {
@@ -116,14 +126,24 @@ export function createModuleResolver(exists: (path: string) => boolean, aliases:
       const folder = folderOf(fromFile);
       if (isRelative(specifier)) return target.kind === "file" ? [] : [joinPaths(folder, specifier)];
       const paths = aliasedPaths(aliases(folder), specifier);
-      const found = target.kind === "file" ? paths.findIndex((path) => findFile(path) !== undefined) : paths.length;
-      return paths.slice(0, found);
+      const found = target.kind === "file" ? paths.findIndex((path) => findFile(path) !== undefined) : -1;
+      if (found >= 0) return paths.slice(0, found);
+      const sources = linkedSources(folder, specifier);
+      return [...paths, ...(target.kind === "file" ? sources.slice(0, sources.indexOf(target.path)) : sources)];
     },
     forget() {
       resolved.clear();
       aliased.clear();
     },
   });
+}
+
+/** The name of the package that a specifier begins with. */
+function packageIn(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 }
 
 function isRelative(specifier: string): boolean {

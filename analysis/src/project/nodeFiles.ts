@@ -8,10 +8,11 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  realpathSync,
   type Stats,
   statSync,
 } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import ignore from "ignore";
 import type { ProjectFiles } from "./projectFiles.ts";
 
@@ -94,6 +95,14 @@ export function nodeFiles(folder: string, justListed?: string): DiskFiles {
     read,
     readStamped: (path) => readPlain(absolute(path)) ?? { stamp: stamp(path), text: read(path) },
     exists: (path) => look(statSync, absolute(path))?.isFile() ?? false,
+    folderAt(path) {
+      try {
+        const found = realpathSync(absolute(path));
+        return statSync(found).isDirectory() ? relative(realpathSync(root), found).replaceAll("\\", "/") : undefined;
+      } catch {
+        return undefined;
+      }
+    },
   };
 }
 

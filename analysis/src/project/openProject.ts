@@ -1,6 +1,7 @@
 import type { FactStore } from "../facts/factStore.ts";
 import type { Span } from "../facts/span.ts";
 import type { Language } from "../facts/typescript/load.ts";
+import { createLinkedPackages } from "../modules/linkedPackages.ts";
 import { createModules, type Modules, type SavedModules } from "../modules/modules.ts";
 import { createPathAliases } from "../modules/pathAliases.ts";
 import { createModuleResolver, ourPackage } from "../modules/resolveModule.ts";
@@ -85,9 +86,11 @@ export function openProject(
   const manifest = manifestDigest(files);
   const sources = projectSources(files, settings.exclude);
   const configuration = new Set(saved?.configuration);
+  const settingsRead = (path: string) => void configuration.add(path);
   const resolve = createModuleResolver(
     (path) => sources.all.has(path) || files.exists(path),
-    createPathAliases(files, language.parseJson, (path) => void configuration.add(path)),
+    createPathAliases(files, language.parseJson, settingsRead),
+    createLinkedPackages(files, language.parseJson, settingsRead),
   );
   const modules = createModules(files, resolve, language, store, use, saved?.modules);
   const unreadable = saved?.unreadable ?? new Map<string, string>();

@@ -17,14 +17,25 @@ export interface ProjectFiles {
   read(path: string): string | undefined;
   /** Whether there is a file of that path, ignored or not. */
   exists(path: string): boolean;
+  /** Where a folder is once all symbolic links are followed; undefined where there is no folder of that path. */
+  folderAt(path: string): string | undefined;
   /** The same files as they were saved, where these are as they stand in an editor: settings count as they were saved. */
   readonly saved?: ProjectFiles;
 }
 
-/** A project in memory, for tests and texts that are not on disk. */
-export function memoryFiles(texts: Readonly<Record<string, string>>, root = "/project"): ProjectFiles {
+/**
+ * A project in memory, for tests and texts that are not on disk.
+ *
+ * @param links what symbolic links lead to, by their paths
+ */
+export function memoryFiles(
+  texts: Readonly<Record<string, string>>,
+  root = "/project",
+  links: Readonly<Record<string, string>> = {},
+): ProjectFiles {
   const files = new Map(Object.entries(texts));
   return {
+    folderAt: (path) => links[path] ?? ([...files.keys()].some((file) => file.startsWith(`${path}/`)) ? path : undefined),
     root,
     list: () => [...files.keys()],
     read: (path) => files.get(path),

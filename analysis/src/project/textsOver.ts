@@ -1,5 +1,6 @@
 import { scanImports } from "../facts/importScan.ts";
 import type { Language } from "../facts/typescript/load.ts";
+import { createLinkedPackages } from "../modules/linkedPackages.ts";
 import { createPathAliases } from "../modules/pathAliases.ts";
 import { createModuleResolver } from "../modules/resolveModule.ts";
 import type { ProjectFiles } from "./projectFiles.ts";
@@ -16,7 +17,8 @@ export function textsOver(
   const read = (path: string) => texts.get(path) ?? disk.read(path);
   const exists = (path: string) => texts.has(path) || disk.exists(path);
   const list = () => {
-    const resolve = createModuleResolver(exists, createPathAliases({ ...disk, read, exists }, parseJson));
+    const over = { ...disk, read, exists };
+    const resolve = createModuleResolver(exists, createPathAliases(over, parseJson), createLinkedPackages(over, parseJson));
     const reached = new Set(texts.keys());
     for (const path of reached) {
       for (const specifier of scanImports(read(path) ?? "")) {
@@ -26,5 +28,5 @@ export function textsOver(
     }
     return [...reached];
   };
-  return { root: disk.root, list, read, exists };
+  return { ...disk, list, read, exists };
 }

@@ -32,6 +32,8 @@ export interface FileRecord {
   readonly hashes: Map<string, string>;
   /** Other paths that were looked for. */
   readonly looked: Map<string, boolean>;
+  /** Folders that were looked for, with where they were. */
+  readonly folders: Map<string, string | undefined>;
 }
 
 /** No file and no folder has them: what they stand for counts as changed. */
@@ -42,7 +44,7 @@ const tornListing = "\0";
 const coarsest = 2_000;
 
 function emptyRecord(): FileRecord {
-  return { listing: undefined, links: [], stamps: new Map(), hashes: new Map(), looked: new Map() };
+  return { listing: undefined, links: [], stamps: new Map(), hashes: new Map(), looked: new Map(), folders: new Map() };
 }
 
 /** Records what is read of files. */
@@ -91,6 +93,11 @@ export function recordFiles(disk: DiskFiles): RecordedFiles {
       record.looked.set(path, exists);
       return exists;
     },
+    folderAt(path) {
+      const folder = disk.folderAt(path);
+      record.folders.set(path, folder);
+      return folder;
+    },
     forget(path) {
       record.stamps.delete(path);
       if (record.looked.has(path)) record.looked.set(path, disk.exists(path));
@@ -125,6 +132,7 @@ export function changedSince(record: FileRecord, disk: DiskFiles): ReadonlySet<s
   }
   for (const path of record.links) if (disk.stamp(path)?.[3] === false) return "everything";
   for (const [path, existed] of record.looked) if (disk.exists(path) !== existed) return "everything";
+  for (const [path, before] of record.folders) if (disk.folderAt(path) !== before) return "everything";
   return changed;
 }
 

@@ -1,14 +1,26 @@
-import { findOutdatedTypes, inOrder, withSeverities } from "@headwater/analysis";
+import { posix } from "node:path";
+import {
+  createAssetIndex,
+  type Diagnostic,
+  externalHere,
+  findOutdatedTypes,
+  inOrder,
+  type NeighbourProject,
+  nodeFiles,
+  type ProjectAnalysis,
+  withSeverities,
+} from "@headwater/analysis";
 import { type Severity, severityNames } from "@headwater/model";
 import { commandOutputVersion } from "@headwater/protocol";
 import { exitCodes } from "../commandError.ts";
-import { loadedView } from "../loaded/loadedView.ts";
+import { type LoadedView, loadedView } from "../loaded/loadedView.ts";
 import { loadProject } from "../loaded/loadProject.ts";
 import { onlyLoadedText, onlyLoadedToJson } from "../loaded/onlyLoaded.ts";
 import { compareTypes } from "../project/compareTypes.ts";
-import { findProject } from "../project/findProject.ts";
+import { findPackage } from "../project/findProject.ts";
 import { readProject } from "../project/readProject.ts";
-import { diagnosticsText } from "../terminal/diagnostics.ts";
+import { workspaceProjects } from "../project/workspaceProjects.ts";
+import { type Checked, diagnosticsText } from "../terminal/diagnostics.ts";
 import { placeToJson } from "./json.ts";
 
 export interface CheckOptions {
@@ -23,44 +35,116 @@ export interface CheckOptions {
   readonly loadTimeout: number;
 }
 
-/** `headwater check`: every finding of the analysis; no user code runs, except with `loaded`. */
-export async function check({ project, failOn, json, types, loaded, loadTimeout }: CheckOptions): Promise<number> {
-  const projectFolder = findProject(project);
-  const analysis = await readProject(projectFolder)();
-  const view = loaded ? loadedView(analysis, await loadProject(projectFolder, analysis, loadTimeout)) : undefined;
-  const found = view?.diagnostics ?? analysis.diagnostics;
-  const root = projectFolder.replaceAll("\\", "/");
-  const more = [...(await findOutdatedTypes(root, analysis)), ...(types ? await compareTypes(root, analysis) : [])];
-  const diagnostics = withSeverities(inOrder([...found, ...more]), analysis.severity);
-  if (json) {
-    const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-    const output = {
-      version: commandOutputVersion,
-      command: "check",
-      diagnostics: diagnostics.map(({ code, severity, message, file, range, related, suggestions }) => ({
-        code,
-        severity,
-        message,
-        ...placeToJson(file, range),
-        related: related.map((other) => ({ message: other.message, ...placeToJson(other.file, other.range) })),
-        suggestions: [...suggestions],
-      })),
-      summary: {
-        assets: analysis.assets.length + (view?.onlyLoaded.assets.size ?? 0),
-        files: analysis.definingFiles.length,
-        errors: of("error"),
-        warnings: of("warning"),
-        informations: of("information"),
-        hints: of("hint"),
-      },
-      ...(view === undefined ? {} : { loaded: onlyLoadedToJson(view) }),
-    };
-    process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
-  } else {
-    const only = view === undefined ? [] : onlyLoadedText(view);
-    const text = diagnosticsText(analysis, diagnostics, projectFolder, process.stdout, view?.onlyLoaded.assets.size);
-    process.stdout.write(`${[...only, ...(only.length === 0 ? [] : [""]), text].join("\n")}\n`);
+interface CheckedProject extends NeighbourProject {
+  readonly analysis: ProjectAnalysis;
+  readonly view: LoadedView | undefined;
+  /** One of its files as it is seen from the folder that is checked. */
+  readonly seen: (file: string) => string;
+}
+
+/**
+ * `headwater check`: every finding of the analysis, in a monorepo's root of all its projects; no user code runs, except with
+ * `loaded`.
+ */
+export async function check(options: CheckOptions): Promise<number> {
+  const folder = findPackage(options.project);
+  const projects: CheckedProject[] = [];
+  for (const { root, name } of workspaceProjects(folder)) {
+    const within = posix.relative(folder.replaceAll("\\", "/"), root);
+    projects.push(await readOne({ root, name, seen: (file) => posix.join(within, file) }, options));
   }
-  const failed = diagnostics.some(({ severity }) => severityNames.indexOf(severity) <= severityNames.indexOf(failOn));
+  const diagnostics: Diagnostic[] = [];
+  for (const project of projects) {
+    for (const { file, related, ...found } of await findingsOf(project, projects, options)) {
+      const places = related.map((place) => ({ ...place, file: project.seen(place.file) }));
+      diagnostics.push({ ...found, file: project.seen(file), related: places });
+    }
+  }
+  const checked: Checked = {
+    assets: sum(projects, ({ analysis, view }) => analysis.assets.length + (view?.onlyLoaded.assets.size ?? 0)),
+    unnamed: sum(projects, ({ analysis }) => analysis.unnamed.length),
+    files: sum(projects, ({ analysis }) => analysis.definingFiles.length),
+    projects: projects.length,
+  };
+  const text = options.json
+    ? `${JSON.stringify(toJson(diagnostics, checked, projects), undefined, 2)}\n`
+    : toText(diagnostics, checked, projects, folder);
+  process.stdout.write(text);
+  const failed = diagnostics.some(({ severity }) => severityNames.indexOf(severity) <= severityNames.indexOf(options.failOn));
   return failed ? exitCodes.failed : exitCodes.fine;
+}
+
+async function readOne(
+  project: Pick<CheckedProject, "root" | "name" | "seen">,
+  { loaded, loadTimeout }: CheckOptions,
+): Promise<CheckedProject> {
+  const { root } = project;
+  const analysis = await readProject(root)();
+  const view = loaded ? loadedView(analysis, await loadProject(root, analysis, loadTimeout)) : undefined;
+  const index = createAssetIndex();
+  index.follow(analysis, "everything");
+  return { ...project, files: nodeFiles(root), analysis, index, view };
+}
+
+async function findingsOf(
+  project: CheckedProject,
+  projects: readonly CheckedProject[],
+  { types }: CheckOptions,
+): Promise<readonly Diagnostic[]> {
+  const { root, analysis, view } = project;
+  const found = (view?.diagnostics ?? analysis.diagnostics).map((finding) => externalHere(projects, project, finding));
+  const more = [...(await findOutdatedTypes(root, analysis)), ...(types ? await compareTypes(root, analysis) : [])];
+  return withSeverities(inOrder([...found, ...more]), analysis.severity);
+}
+
+function toText(
+  diagnostics: readonly Diagnostic[],
+  checked: Checked,
+  projects: readonly CheckedProject[],
+  folder: string,
+): string {
+  const only = projects.flatMap(({ view, seen }) => {
+    const lines = view === undefined ? [] : onlyLoadedText(view, seen);
+    return lines.length === 0 ? [] : [...lines, ""];
+  });
+  return `${[...only, diagnosticsText(diagnostics, checked, folder, process.stdout)].join("\n")}\n`;
+}
+
+function toJson(diagnostics: readonly Diagnostic[], { assets, files }: Checked, projects: readonly CheckedProject[]) {
+  const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const loaded = projects.flatMap(({ view, seen }) => (view === undefined ? [] : [onlyLoadedToJson(view, seen)]));
+  return {
+    version: commandOutputVersion,
+    command: "check",
+    diagnostics: diagnostics.map(({ code, severity, message, file, range, related, suggestions }) => ({
+      code,
+      severity,
+      message,
+      ...placeToJson(file, range),
+      related: related.map((other) => ({ message: other.message, ...placeToJson(other.file, other.range) })),
+      suggestions: [...suggestions],
+    })),
+    summary: {
+      assets,
+      files,
+      errors: of("error"),
+      warnings: of("warning"),
+      informations: of("information"),
+      hints: of("hint"),
+    },
+    ...(loaded.length === 0
+      ? {}
+      : {
+          loaded: {
+            assets: loaded.flatMap((each) => each.assets),
+            dependencies: loaded.flatMap((each) => each.dependencies),
+            attributes: loaded.flatMap((each) => each.attributes),
+            checks: loaded.flatMap((each) => each.checks),
+          },
+        }),
+  };
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
 }

@@ -1,13 +1,17 @@
 import { type KeyId, toUserString } from "@headwater/model";
 import type { LoadedView } from "./loadedView.ts";
 
-/** What only loading knows, as `headwater check --loaded --json` writes it. */
-export function onlyLoadedToJson({ graph, onlyLoaded, files }: LoadedView) {
+/**
+ * What only loading knows, as `headwater check --loaded --json` writes it.
+ *
+ * @param seen a file of the project as it is to be written
+ */
+export function onlyLoadedToJson({ graph, onlyLoaded, files }: LoadedView, seen: (file: string) => string) {
   const userString = (id: KeyId) => keyOf(graph, id);
   return {
     assets: [...onlyLoaded.assets].map((id) => {
       const file = files.get(id);
-      return { key: userString(id), ...(file === undefined ? {} : { file }) };
+      return { key: userString(id), ...(file === undefined ? {} : { file: seen(file) }) };
     }),
     dependencies: [...onlyLoaded.dependencies].flatMap(([id, dependencies]) =>
       dependencies.map(({ key, kind, inputName }) => ({
@@ -26,8 +30,8 @@ export function onlyLoadedToJson({ graph, onlyLoaded, files }: LoadedView) {
 }
 
 /** The same in lines to read; none where analysis knew everything. */
-export function onlyLoadedText(view: LoadedView): string[] {
-  const { assets, dependencies, attributes, checks } = onlyLoadedToJson(view);
+export function onlyLoadedText(view: LoadedView, seen: (file: string) => string): string[] {
+  const { assets, dependencies, attributes, checks } = onlyLoadedToJson(view, seen);
   const lines = [
     ...assets.map(({ key, file }) => `  asset ${key}${file === undefined ? "" : ` (${file})`}`),
     ...dependencies.map(({ from, to }) => `  dependency ${from} → ${to}`),

@@ -1,28 +1,37 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Diagnostic, ProjectAnalysis } from "@headwater/analysis";
+import type { Diagnostic } from "@headwater/analysis";
 import type { Severity } from "@headwater/model";
 import { noAssets } from "./graph.ts";
 import { count, styleFor } from "./style.ts";
 
 const colours = { error: "red", warning: "yellow", information: "blue", hint: "dim" } as const satisfies Record<Severity, string>;
 
+/** How many there are of what was looked at. */
+export interface Checked {
+  readonly assets: number;
+  /** Assets whose keys cannot be known. */
+  readonly unnamed: number;
+  readonly files: number;
+  /** Of a workspace; one otherwise. */
+  readonly projects: number;
+}
+
 /**
- * Writes the findings of an analysis as a compiler does: place, severity, code, message, the line itself, a summary.
+ * Writes findings as a compiler does: place, severity, code, message, the line itself, a summary.
  *
- * @param loadedAssets how many assets there are that only loading knows
+ * @param folder what their files are relative to
  */
 export function diagnosticsText(
-  analysis: ProjectAnalysis,
   diagnostics: readonly Diagnostic[],
-  projectFolder: string,
+  checked: Checked,
+  folder: string,
   stream: NodeJS.WriteStream,
-  loadedAssets = 0,
 ): string {
   const style = styleFor(stream);
   const lines = new Map<string, readonly string[]>();
   const lineOf = (file: string, line: number): string => {
-    if (!lines.has(file)) lines.set(file, readLines(join(projectFolder, file)));
+    if (!lines.has(file)) lines.set(file, readLines(join(folder, file)));
     return lines.get(file)?.[line] ?? "";
   };
   const frame = (file: string, range: Diagnostic["range"]): string[] => {
@@ -46,16 +55,17 @@ export function diagnosticsText(
       ...related.map((other) => `  ${place(other.file, other.range)}  ${other.message}`),
     ].join("\n"),
   );
-  const none = analysis.assets.length + analysis.unnamed.length + loadedAssets === 0 ? [noAssets] : [];
-  return [...blocks, ...none, summary(analysis, diagnostics, loadedAssets)].join("\n\n");
+  const none = checked.assets + checked.unnamed === 0 ? [noAssets] : [];
+  return [...blocks, ...none, summary(diagnostics, checked)].join("\n\n");
 }
 
-function summary({ assets, definingFiles }: ProjectAnalysis, diagnostics: readonly Diagnostic[], loadedAssets: number): string {
+function summary(diagnostics: readonly Diagnostic[], { assets, files, projects }: Checked): string {
   const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   const found = [count(of("error"), "error"), count(of("warning"), "warning")];
   if (of("information") > 0) found.push(`${of("information")} for information`);
   if (of("hint") > 0) found.push(count(of("hint"), "hint"));
-  return `${found.join(", ")} in ${count(assets.length + loadedAssets, "asset")} of ${count(definingFiles.length, "file")}.`;
+  const where = projects === 1 ? "" : ` in ${count(projects, "project")}`;
+  return `${found.join(", ")} in ${count(assets, "asset")} of ${count(files, "file")}${where}.`;
 }
 
 function readLines(path: string): string[] {

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import type { Diagnostic as Finding } from "@headwater/analysis";
+import { externalHere, type Diagnostic as Finding } from "@headwater/analysis";
 import { type SeveritySettings, severityWith } from "@headwater/model";
 import type { Diagnostic } from "vscode-languageserver";
 import { pathOfUri, uriOfPath } from "../workspace/fileUris.ts";
 import { type Project, takeUntold } from "../workspace/project.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { externalHere } from "./externalHere.ts";
 import { toDiagnostic } from "./toDiagnostic.ts";
 
 /** What there is to tell of a file. */
@@ -55,7 +54,7 @@ export function createFileReports(
   let severity: SeveritySettings = new Map();
   let severityChanged = false;
 
-  const take = (project: Project): Set<string> => {
+  const take = (project: Project, projects: readonly Project[]): Set<string> => {
     const paths = new Set<string>();
     const { analysis, root } = project;
     const files = takeUntold(project);
@@ -63,7 +62,7 @@ export function createFileReports(
     for (const file of all) {
       const path = posix.join(root, file);
       paths.add(path);
-      const own = (analysis?.diagnosticsOf.get(file) ?? []).map((finding) => externalHere(workspace, project, finding));
+      const own = (analysis?.diagnosticsOf.get(file) ?? []).map((finding) => externalHere(projects, project, finding));
       put(path, root, [...own, ...typeFindings(project, file)]);
     }
     return paths;
@@ -98,7 +97,7 @@ export function createFileReports(
       }
     }
     known = projects;
-    for (const project of projects) for (const path of take(project)) paths.add(path);
+    for (const project of projects) for (const path of take(project, projects)) paths.add(path);
     const ofProject = new Map(projects.flatMap(({ root, analysis }) => (analysis ? [[root, analysis.severity] as const] : [])));
     for (const path of paths) {
       const uri = uriOf(path);

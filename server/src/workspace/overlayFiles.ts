@@ -58,7 +58,7 @@ export function overlayFiles(
   };
   return {
     root,
-    saved: { root, list: disk.list, read: readSaved, exists: existsOnDisk },
+    saved: { root, list: disk.list, read: readSaved, exists: existsOnDisk, folderAt: disk.folderAt },
     list() {
       listed ??= disk.list();
       const added: string[] = [];
@@ -79,6 +79,7 @@ export function overlayFiles(
       return open ?? readSaved(path);
     },
     exists: (path) => openAt(path) !== undefined || existsOnDisk(path),
+    folderAt: disk.folderAt,
     concerns(path) {
       const own = relative(path);
       return pathInside(root, path) !== undefined ? !never.test(own) : outside.has(own);

@@ -20,7 +20,9 @@ export function extractFacts(typescript: TypeScript, path: string, text: string)
     if (path.endsWith(".json")) return { ...base, ...nothing, ...readJson(typescript, path, text), syntaxErrors: [] };
     return { ...base, ...readModule(typescript, path, text) };
   } catch (error) {
-    // The compiler runs out of stack on texts that nest thousands of levels deep.
+    // The compiler runs out of stack on texts that nest thousands of levels deep. What its parser had found out until then
+    // would count for the next text, had it not come to the end of one.
+    typescript.createSourceFile("empty.ts", "", typescript.ScriptTarget.Latest);
     const message = `This file cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
     return { ...base, ...nothing, syntaxErrors: [{ message, span: { start: 0, end: Math.min(text.length, 1) } }] };
   }
