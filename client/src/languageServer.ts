@@ -33,10 +33,14 @@ const languages = ["typescript", "typescriptreact", "javascript", "javascriptrea
 /** How long statuses wait for others before the server hears of them, in milliseconds. */
 const statusDelay = 150;
 
+/** Garbage of edits is collected in small portions: an answer waits for no long one (docs/benchmarks.md, language). */
+const shortPauses = "--max-semi-space-size=16";
+
 /** The server, whose graphs are handed on and which hears what assets are doing. Does not start it yet. */
 export function createLanguageServer({ context, log, graphs, runs }: LanguageServerOptions): LanguageServer {
   const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.cjs").fsPath;
-  const serverOptions: ServerOptions = { module, transport: TransportKind.ipc };
+  const options = { execArgv: [shortPauses] };
+  const serverOptions: ServerOptions = { module, transport: TransportKind.ipc, options };
   const clientOptions: LanguageClientOptions = {
     documentSelector: languages.map((language) => ({ language, scheme: "file" })),
     outputChannel: log,

@@ -51,7 +51,7 @@ export async function measure(runs) {
 
 /** From `initialize` to the first graph; then from each change to its findings, the debounce included. */
 async function measureServer(folder, assetFiles) {
-  const server = speak(process.execPath, [join(root, "dist", "server.cjs"), "--stdio"], folder);
+  const server = speak(process.execPath, ["--max-semi-space-size=16", join(root, "dist", "server.cjs"), "--stdio"], folder);
   const graphs = server.next("headwater/graphs", ({ projects }) => projects.some(({ nodes }) => nodes.length > 0));
   const started = performance.now();
   await server.initialize(folder);

@@ -12,7 +12,7 @@ import { makeWorkspace } from "./workspace.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const typescript7 = join(root, "node_modules", "typescript7", "bin", "tsc");
-const server = [process.execPath, [join(root, "dist", "server.cjs"), "--stdio"]];
+const server = [process.execPath, ["--max-semi-space-size=16", join(root, "dist", "server.cjs"), "--stdio"]];
 const sizes = (process.env.HEADWATER_BENCH_SIZES ?? "2000,10000,50000").split(",").map(Number);
 const edits = 100;
 const requests = 40;
