@@ -38,6 +38,8 @@ export const initializationOptions = z.object({
    * so ours would push TypeScript's a level down.
    */
   documentSymbols: z.exactOptional(z.boolean()),
+  /** Whether lineage is offered as a hierarchy of calls too: not where that would take the place of TypeScript's. */
+  callHierarchy: z.exactOptional(z.boolean()),
   ...changeable,
   /**
    * False where findings are only to be published. By default a client that can ask for them may do so; what it has asked

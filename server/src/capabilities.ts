@@ -17,17 +17,19 @@ const all = {
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
   typeHierarchyProvider: true,
+  callHierarchyProvider: true,
   inlayHintProvider: { resolveProvider: true },
   diagnosticProvider: { identifier: "headwater", interFileDependencies: true, workspaceDiagnostics: true },
 } satisfies ServerCapabilities;
 
 /** What the server offers a client: what the client does not want or does otherwise is left out. */
 export function capabilitiesFor(session: ClientSession): ServerCapabilities {
-  const { codeLensProvider, documentSymbolProvider, diagnosticProvider, ...others } = all;
+  const { codeLensProvider, documentSymbolProvider, callHierarchyProvider, diagnosticProvider, ...others } = all;
   return {
     ...others,
     ...(session.codeLens ? { codeLensProvider } : {}),
     ...(session.documentSymbols ? { documentSymbolProvider } : {}),
+    ...(session.callHierarchy ? { callHierarchyProvider } : {}),
     ...(session.pullsDiagnostics ? { diagnosticProvider } : {}),
   };
 }

@@ -9,6 +9,8 @@ export interface ClientSession extends Pick<FeatureContext, "client" | "options"
   readonly folders: readonly string[];
   readonly codeLens: boolean;
   readonly documentSymbols: boolean;
+  /** Whether it wants lineage as calls too. */
+  readonly callHierarchy: boolean;
   readonly refreshesCodeLens: boolean;
   readonly refreshesInlayHints: boolean;
   /** Whether the client asks for findings and not only hears of them. */
@@ -46,6 +48,7 @@ export function readClientSession(params: InitializeParams): ClientSession {
     },
     codeLens: options.codeLens !== false,
     documentSymbols: options.documentSymbols !== false,
+    callHierarchy: options.callHierarchy === true,
     refreshesCodeLens: workspace?.codeLens?.refreshSupport === true,
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     pullsDiagnostics: textDocument?.diagnostic !== undefined && options.pullDiagnostics !== false,

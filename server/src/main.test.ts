@@ -160,7 +160,7 @@ describe("what is malformed does no harm", () => {
     "rename",
     "prepareRename",
   ];
-  const requests = [...verbs, "prepareTypeHierarchy"].map((verb) => `textDocument/${verb}`);
+  const requests = [...verbs, "prepareTypeHierarchy", "prepareCallHierarchy"].map((verb) => `textDocument/${verb}`);
   const notifications = [
     "textDocument/didOpen",
     "textDocument/didChange",
@@ -185,7 +185,14 @@ describe("what is malformed does no harm", () => {
         expect(error !== undefined || (result as { items: unknown[] }).items.length === 0, method).toBe(true);
       }
     }
-    const others = ["workspace/symbol", "typeHierarchy/supertypes", "typeHierarchy/subtypes", "no/such"];
+    const others = [
+      "workspace/symbol",
+      "typeHierarchy/supertypes",
+      "typeHierarchy/subtypes",
+      "callHierarchy/incomingCalls",
+      "callHierarchy/outgoingCalls",
+      "no/such",
+    ];
     for (const method of [...requests, ...others]) {
       for (const params of odd) {
         const { error, result } = await server.request(method, params);

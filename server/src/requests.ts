@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Answer } from "./answer.ts";
+import { provideIncomingCalls, provideOutgoingCalls } from "./features/callHierarchy.ts";
 import { provideCodeActions } from "./features/codeAction.ts";
 import { provideCodeLenses } from "./features/codeLens.ts";
 import { mayComplete, provideCompletion } from "./features/completion.ts";
@@ -40,6 +41,10 @@ export function answerRequests(
   typeHierarchy.onPrepare(answer("The lineage", null, prepareTypeHierarchy));
   typeHierarchy.onSupertypes(answer("The upstream lineage", null, provideSupertypes));
   typeHierarchy.onSubtypes(answer("The downstream lineage", null, provideSubtypes));
+  const { callHierarchy } = connection.languages;
+  callHierarchy.onPrepare(answer("The calls", null, prepareTypeHierarchy));
+  callHierarchy.onIncomingCalls(answer("The incoming calls", null, provideIncomingCalls));
+  callHierarchy.onOutgoingCalls(answer("The outgoing calls", null, provideOutgoingCalls));
   const { inlayHint } = connection.languages;
   inlayHint.on(answer("The inlay hints", [], provideInlayHints));
   inlayHint.resolve(

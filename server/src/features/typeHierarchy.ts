@@ -56,7 +56,7 @@ export function provideSubtypes(context: FeatureContext, { item }: TypeHierarchy
 }
 
 /** The asset of an item as it is now; undefined where it is gone, or where the item is none of ours. */
-function readItem({ workspace }: FeatureContext, item: TypeHierarchyItem | undefined) {
+export function readItem({ workspace }: FeatureContext, item: TypeHierarchyItem | undefined) {
   const data: unknown = item?.data;
   if (typeof data !== "object" || data === null || !("project" in data) || !("key" in data)) return undefined;
   const project = workspace.projects().find(({ uri }) => uri === data.project);
