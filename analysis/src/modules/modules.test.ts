@@ -176,7 +176,7 @@ describe("packages of the workspace", () => {
     "node_modules/stored": "../../node_modules/.pnpm/stored",
     "../../packages/source/node_modules/inner": at("built"),
   };
-  const resolve = resolverOf(memoryFiles(texts, "/work/apps/own", links));
+  const resolve = resolverOf(memoryFiles(texts, "/shop/apps/own", links));
 
   it.each([
     ["@shop/bare", `${at("bare")}/index.ts`],
