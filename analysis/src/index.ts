@@ -23,7 +23,7 @@ export {
 } from "./naming/namingPlaces.ts";
 export { declaredElsewhere, type NeighbourProject, projectsThatMean } from "./naming/otherProjects.ts";
 export { placesInSelections, type SelectedKey, selectedKeys } from "./naming/selectedKeys.ts";
-export { type FoundProject, findProjects } from "./project/findProjects.ts";
+export { type FoundProject, findProjects, isProject } from "./project/findProjects.ts";
 export { type DiskFiles, nodeFiles } from "./project/nodeFiles.ts";
 export { memoryFiles, type ProjectFiles } from "./project/projectFiles.ts";
 export { projectSources } from "./project/projectSources.ts";

@@ -34,6 +34,11 @@ export function findProjects(root: string): FoundProject[] {
   return found;
 }
 
+/** Whether a folder is a project: its package.json lists headwater. */
+export function isProject(root: string): boolean {
+  return typeof readProject(root) === "object";
+}
+
 /** The project that the nearest package.json upwards makes, if it makes one. */
 function projectAround(from: string): FoundProject | undefined {
   for (let folder = from; ; folder = posix.dirname(folder)) {

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { isProject } from "@headwater/analysis";
 import { CommandError } from "../commandError.ts";
 import { workspaceProjects } from "./workspaceProjects.ts";
 
@@ -10,9 +11,11 @@ import { workspaceProjects } from "./workspaceProjects.ts";
  */
 export function findProject(start: string): string {
   const folder = findPackage(start);
+  // The rule, and then nothing has to be listed.
+  if (isProject(folder)) return folder;
   const inside = workspaceProjects(folder).map(({ root }) => relative(folder, root));
   const [first] = inside;
-  if (first === undefined || inside.includes("")) return folder;
+  if (first === undefined || first === "") return folder;
   const shown = inside.slice(0, mostShown).join(", ") + (inside.length > mostShown ? " and others" : "");
   throw new CommandError(
     `${folder} is no project: its package.json does not list headwater. Projects in it: ${shown}. Name one, as in --project ${first}.`,
